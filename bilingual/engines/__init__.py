@@ -1,0 +1,80 @@
+"""Translation engines: a narrow protocol and a table of names, loaded only when used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from bilingual.errors import ConfigError
+from bilingual.model import Term
+
+ENGINES = {
+    "llm": "bilingual.engines.llm:open_engine",
+    "argos": "bilingual.engines.argos:open_engine",
+    "fake": "bilingual.engines.fake:open_engine",
+    "identity": "bilingual.engines.fake:open_identity",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One piece of text to translate.
+
+    `text` is Markdown inline text on one line; `terms` the glossary terms in it; `attempt` counts
+    from 0 and asks the engine for another way at each step of the ladder.
+    """
+
+    text: str
+    terms: tuple[Term, ...] = ()
+    attempt: int = 0
+
+
+class Engine(Protocol):
+    """What the pipeline asks of an engine. Opening is cheap: models load at the first `translate`."""
+
+    name: str
+    model: str  # name and hash of the model, for signatures
+    prompt: str  # version of the prompt and house style
+    limit: int  # longest text it takes in one piece, in characters
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        """Yield (index of the request, English) in any order, as soon as each is ready.
+
+        Raises:
+            EngineError: the engine cannot run at all.
+        """
+        ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """What a user may say about an engine."""
+
+    model: str = ""  # catalogue name or path; "" is the engine's default
+    home: Path | None = None  # where models live; None is the default place
+    threads: int = 0  # 0: all cores
+    in_flight: int = 48  # requests decoded together (llm)
+
+
+def open_engine(name: str, options: EngineOptions) -> Engine:
+    """Open an engine by name.
+
+    Raises:
+        ConfigError: no engine has that name.
+        EngineError, ModelError: its package or model is missing.
+    """
+    if name not in ENGINES:
+        raise ConfigError(f"no engine is called {name!r}", remedy=f"choose one of {', '.join(ENGINES)}")
+    module, _, function = ENGINES[name].partition(":")
+    engine: Engine = getattr(import_module(module), function)(options)
+    return engine
