@@ -1,0 +1,31 @@
+"""Model files: what there is, where it is, how to get it.
+
+A model is named by the catalogue or given by path. Engines call `require`, which answers with a path
+and a hash that was checked; `bilingual models` calls the rest.
+"""
+
+from bilingual.models.catalogue import DataPackages, ModelInfo, Part, catalogue, find, home_folder, human_size
+from bilingual.models.pull import Progress, Step, pull
+from bilingual.models.sources import Patience
+from bilingual.models.store import Model, derived_folder, locate, models_folder, remove, require, verify
+
+__all__ = [
+    "DataPackages",
+    "Model",
+    "ModelInfo",
+    "Part",
+    "Patience",
+    "Progress",
+    "Step",
+    "catalogue",
+    "derived_folder",
+    "find",
+    "home_folder",
+    "human_size",
+    "locate",
+    "models_folder",
+    "pull",
+    "remove",
+    "require",
+    "verify",
+]
