@@ -1,0 +1,5 @@
+from bilingual.model import Report
+
+
+def recognise(report: Report) -> Report:
+    return report
