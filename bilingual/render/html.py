@@ -1,0 +1,50 @@
+"""Edition -> one self-contained page, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from hashlib import sha256
+from html import escape
+from pathlib import Path
+
+from markupsafe import Markup
+
+from bilingual.model import Edition
+from bilingual.render.compose import compose, footnote_anchors
+from bilingual.render.formulas import mathml
+from bilingual.render.inline import Inline, code
+from bilingual.render.templates import environment, locale, source
+from bilingual.render.text import clean, plain_signs
+
+
+def html(edition: Edition, *, templates: Path | None = None, language: str = "en") -> bytes:
+    """Return the edition as one HTML file that asks for nothing from anywhere.
+
+    `templates` is a user's folder whose files win over ours; `language` names the label file.
+    Raises ConfigError when a template or label file is missing or broken.
+    """
+    words = locale(language, templates)
+    style = source("html/page.css", templates)
+    script = source("html/page.js", templates)
+    inline = Inline(_formula, plain_signs, words, footnote_anchors(edition))
+    page = environment(templates).get_template("html/page.html").render(
+        sheet=compose(edition, inline, words),
+        words=words,
+        style=Markup(style),
+        script=Markup(script),
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+    )
+    return page.encode("utf-8")
+
+
+def _formula(latex: str, display: bool) -> Markup:
+    element = mathml(latex, display)
+    if element is None:
+        return Markup(f'<code class="tex" title="LaTeX">{escape(clean(latex.strip()))}</code>')
+    return Markup(element)
+
+
+def _hash(text: str) -> str:
+    """Return the CSP source expression that allows exactly this inline text."""
+    return "sha256-" + b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")

@@ -1,0 +1,167 @@
+"""Inline content as safe HTML: spans in, Markup out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from html.parser import HTMLParser
+
+from markupsafe import Markup
+
+from bilingual.model import Span
+from bilingual.render.text import clean, flow, plain, safe_link
+
+_INLINE_TAGS = frozenset(
+    "a abbr b br cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split()
+)
+_BLOCK_TAGS = _INLINE_TAGS | frozenset(
+    "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table"
+    " tbody td tfoot th thead tr ul".split()
+)
+_HELD = re.compile("\ue000([0-9]+)\ue001")
+_IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_PAIRS = {"strong": "strong", "em": "em", "strike": "s"}
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """Writes inline content for one output.
+
+    `formula` turns LaTeX (and whether it is displayed) into markup; `adapt` is the output's own
+    treatment of text; `notes` gives the anchor of every footnote label; `words` the labels.
+    """
+
+    formula: Callable[[str, bool], Markup]
+    adapt: Callable[[str], str]
+    words: Mapping[str, str]
+    notes: Mapping[str, str] = field(default_factory=dict)
+
+    def __call__(self, spans: Iterable[Span]) -> Markup:
+        """Return `spans` as markup that holds no script, no style and no unsafe link."""
+        spans = tuple(spans)
+        if not _has_html(spans):
+            return Markup("").join(self._span(span, None) for span in spans)
+        held: list[str] = []
+        raw = "".join(self._span(span, held) for span in spans)
+        return Markup(_HELD.sub(lambda match: _give(held, int(match[1])), sanitise(raw, _INLINE_TAGS)))
+
+    def text(self, text: str) -> Markup:
+        """Return plain text, escaped."""
+        return Markup(escape(self.adapt(flow(clean(text))), quote=False))
+
+    def _span(self, span: Span, held: list[str] | None) -> Markup:
+        """Write one span; pieces that the sanitiser must not see are put aside in `held`."""
+        if span.kind == "html":
+            return Markup(_images_as_links(span.text, self.words) if held is not None else "")
+        if span.kind in ("text", ""):
+            return self.text(span.text.replace("\ue000", "").replace("\ue001", ""))
+        if span.kind in _PAIRS:
+            tag = _PAIRS[span.kind]
+            return Markup(f"<{tag}>{self._children(span, held)}</{tag}>")
+        piece = self._atom(span, held)
+        if held is None or span.kind in ("link", "break"):
+            return piece
+        held.append(piece)
+        return Markup(f"\ue000{len(held) - 1}\ue001")
+
+    def _atom(self, span: Span, held: list[str] | None) -> Markup:
+        if span.kind == "code":
+            return code(self.adapt(clean(span.text)))
+        if span.kind in ("math", "display"):
+            return self.formula(span.text, span.kind == "display")
+        if span.kind == "link":
+            return self._link(span, held)
+        if span.kind == "image":
+            return self._image(span)
+        if span.kind == "footnote":
+            return self._footnote(span)
+        return Markup("<br>") if span.kind == "break" else self.text(span.text) + self._children(span, held)
+
+    def _children(self, span: Span, held: list[str] | None) -> Markup:
+        own = self.text(span.text) if span.text and span.kind in _PAIRS else Markup("")
+        return own + Markup("").join(self._span(child, held) for child in span.children)
+
+    def _link(self, span: Span, held: list[str] | None) -> Markup:
+        inner = self._children(span, held) or self.text(span.text or span.href)
+        href = safe_link(span.href)
+        if not href:
+            return inner
+        kind = ' class="url"' if plain(span.children).startswith(("http://", "https://")) else ""
+        return Markup(f'<a href="{escape(href)}"{kind} rel="noopener noreferrer">{inner}</a>')
+
+    def _image(self, span: Span) -> Markup:
+        caption = plain(span.children) or span.text or span.title
+        href = safe_link(span.href)
+        name = self.words["image_remote"] if href else self.words["image"]
+        shown = self.text(caption or span.href)
+        note = Markup(f'<span class="kind">{escape(name)}</span> ')
+        if href:
+            return Markup(f'<a class="image" href="{escape(href)}" rel="noopener noreferrer">{note}{shown}</a>')
+        path = self.text(span.href)
+        where = Markup(f" <code>{path}</code>") if caption and path else Markup("")
+        return Markup(f'<span class="image">{note}{shown}{where}</span>')
+
+    def _footnote(self, span: Span) -> Markup:
+        label, anchor = escape(clean(span.text)), self.notes.get(span.text, "")
+        if not anchor:
+            return Markup(f'<sup class="note">{label}</sup>')
+        return Markup(f'<sup class="note"><a href="#{escape(anchor)}">{label}</a></sup>')
+
+
+def code(text: str) -> Markup:
+    """Return inline code, with places where a long identifier may be broken."""
+    return Markup("<code>" + re.sub(r"(?<=[/_.,:=-])(?=\w)", "<wbr>", escape(text, quote=False)) + "</code>")
+
+
+def block_html(literal: str, words: Mapping[str, str]) -> Markup:
+    """Return a block of raw HTML without script, style, handlers, forms or anything that loads."""
+    return Markup(sanitise(_images_as_links(clean(literal), words), _BLOCK_TAGS))
+
+
+def sanitise(raw: str, tags: frozenset[str]) -> str:
+    """Return `raw` reduced to `tags`, links to http, https and mailto, and table spans."""
+    import nh3
+
+    spans = {"colspan", "rowspan"}
+    allowed = {"a": {"href"}, "td": spans, "th": spans, "abbr": {"title"}}
+    return nh3.clean(
+        raw,
+        tags=set(tags),
+        attributes={tag: names for tag, names in allowed.items() if tag in tags},
+        url_schemes={"http", "https", "mailto"},
+        link_rel="noopener noreferrer",
+        strip_comments=True,
+    )
+
+
+def _has_html(spans: Iterable[Span]) -> bool:
+    return any(span.kind == "html" or _has_html(span.children) for span in spans)
+
+
+def _give(held: list[str], number: int) -> str:
+    return held[number] if number < len(held) else ""
+
+
+def _images_as_links(raw: str, words: Mapping[str, str]) -> str:
+    """Nothing may be loaded, but what an <img> said must not vanish: it becomes a link."""
+
+    def link(match: re.Match[str]) -> str:
+        reader = _ImageReader()
+        reader.feed(match[0])
+        href = safe_link(reader.found.get("src", ""))
+        shown = escape(reader.found.get("alt", "") or reader.found.get("src", ""))
+        name = escape(words["image_remote"] if href else words["image"])
+        return f'<a href="{escape(href)}">{name} {shown}</a>' if href else f"{name} {shown}"
+
+    return _IMG.sub(link, raw)
+
+
+class _ImageReader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: dict[str, str] = {}
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found = {name: value or "" for name, value in attrs}

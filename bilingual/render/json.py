@@ -1,0 +1,54 @@
+"""Edition -> edition.json: every segment with its translation, state and findings."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from bilingual.model import Edition, Finding, Unit
+
+
+def edition_json(edition: Edition) -> bytes:
+    """Return the edition as UTF-8 JSON; segments stand in the order of the report."""
+    data = {
+        "title": edition.title,
+        "date": edition.date,
+        "signature": dict(edition.signature),
+        "segments": [_record(unit) for unit in edition.units],
+        "title_zh": edition.title_zh,
+        "url": edition.url,
+        "papers": [
+            {"id": entry.id, "zh": entry.title_zh, "en": entry.title_en, "link": entry.link, "source": entry.source}
+            for entry in edition.papers
+        ],
+        "notices": list(edition.notices),
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _record(unit: Unit) -> dict[str, Any]:
+    segment, translation = unit.segment, unit.translation
+    return {
+        "id": segment.id,
+        "zh": segment.text,
+        "en": translation.text,
+        "paper": segment.paper,
+        "section": str(segment.section),
+        "kind": str(segment.kind),
+        "engine": translation.signature.engine,
+        "state": str(translation.state),
+        "findings": [_finding(finding) for finding in unit.findings],
+        "line": segment.line,
+        "role": str(segment.role),
+        "provenance": translation.provenance,
+        "model": translation.signature.model,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, str]:
+    return {
+        "kind": finding.kind,
+        "severity": finding.severity.name.lower(),
+        "message": finding.message,
+        "fix": finding.fix,
+    }

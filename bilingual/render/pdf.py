@@ -1,0 +1,75 @@
+"""Edition -> a printable newsletter: A4, Chinese and English side by side."""
+
+from __future__ import annotations
+
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from bilingual.model import Edition
+from bilingual.render.compose import compose, footnote_anchors
+from bilingual.render.fonts import require_glyphs
+from bilingual.render.formulas import drawing
+from bilingual.render.inline import Inline
+from bilingual.render.templates import environment, locale, source
+from bilingual.render.text import clean, plain_signs
+
+_SCHEME = "formula:"
+
+
+def pdf(edition: Edition, *, templates: Path | None = None, language: str = "en") -> bytes:
+    """Return the edition as PDF with bookmarks, contents and embedded fonts.
+
+    Raises FontError when a character of the edition is in no installed font, ConfigError when a
+    template is missing or broken.
+    """
+    words = locale(language, templates)
+    drawings: dict[str, bytes] = {}
+    inline = Inline(_Formulas(drawings), plain_signs, words, footnote_anchors(edition))
+    page = environment(templates).get_template("pdf/parallel.html").render(
+        sheet=compose(edition, inline, words), words=words, style=Markup(source("pdf/parallel.css", templates))
+    )
+    require_glyphs(page)
+    return _write(page, drawings)
+
+
+class _Formulas:
+    """Draws formulas for print and remembers each drawing once, under an address of its own."""
+
+    def __init__(self, drawings: dict[str, bytes]) -> None:
+        self.drawings = drawings
+        self.names: dict[tuple[str, bool], str] = {}
+
+    def __call__(self, latex: str, display: bool) -> Markup:
+        drawn = drawing(latex, display)
+        alt = escape(clean(latex.strip()))
+        if drawn is None:
+            return Markup(f'<code class="tex">{alt}</code>')
+        name = self.names.setdefault((latex, display), f"{_SCHEME}{len(self.names)}")
+        self.drawings[name] = drawn.svg
+        size = f"width:{drawn.width:.3f}em;height:{drawn.height:.3f}em"
+        place = "" if display else f";vertical-align:{-drawn.drop:.3f}em"
+        kind = "display" if display else "math"
+        return Markup(f'<img class="{kind}" src="{name}" alt="{alt}" style="{size}{place}">')
+
+
+def _write(page: str, drawings: dict[str, bytes]) -> bytes:
+    from weasyprint import HTML
+
+    document = HTML(string=page, url_fetcher=_fetcher(drawings)).render()
+    return bytes(document.write_pdf() or b"")
+
+
+def _fetcher(drawings: dict[str, bytes]) -> Any:
+    """Return a fetcher that hands out the edition's own drawings and refuses everything else."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class OwnDrawings(URLFetcher):  # type: ignore[misc]
+        def fetch(self, url: str, headers: object = None) -> Any:
+            if url not in drawings:
+                raise ValueError(f"refused: {url}")
+            return URLFetcherResponse(url, drawings[url], {"Content-Type": "image/svg+xml"})
+
+    return OwnDrawings()

@@ -1,0 +1,68 @@
+"""Templates and labels: a user's own file wins over ours, one file at a time."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+
+from bilingual.errors import ConfigError
+
+
+def templates_dir() -> Path:
+    """Return the folder of the program's own templates: inside the wheel, or beside the package."""
+    package = Path(__file__).resolve().parent.parent
+    for folder in (package / "data" / "templates", package.parent / "templates"):
+        if folder.is_dir():
+            return folder
+    raise ConfigError("the templates are missing", where=package, remedy="install the program again")
+
+
+@lru_cache(maxsize=8)
+def environment(user: Path | None = None) -> Environment:
+    """Return the Jinja environment that looks in `user` first, then in our own templates."""
+    folders = [str(folder) for folder in (user, templates_dir()) if folder is not None]
+    return Environment(
+        loader=FileSystemLoader(folders),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+
+
+def source(name: str, user: Path | None = None) -> str:
+    """Return the text of one template file, such as a style sheet, unrendered."""
+    env = environment(user)
+    try:
+        assert env.loader is not None
+        return env.loader.get_source(env, name)[0]
+    except TemplateNotFound as error:
+        raise ConfigError(f"template {name} is missing", where=str(user or templates_dir())) from error
+
+
+def locale(language: str = "en", user: Path | None = None) -> dict[str, Any]:
+    """Return the labels of `language`; ours fill what a user's file leaves out.
+
+    Raises ConfigError when the file is missing or is not TOML.
+    """
+    name = f"locale/{language}.toml"
+    words: dict[str, Any] = {}
+    for folder in (templates_dir(), user):
+        path = folder / name if folder else None
+        if path and path.is_file():
+            words |= _read(path)
+    if not words:
+        raise ConfigError(f"no labels for {language!r}", where=str(templates_dir() / name))
+    return words
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"not valid TOML: {error}", where=path) from error
