@@ -1,0 +1,227 @@
+"""Find glossary terms in Chinese text: longest first, never by chance, never inside protected spans."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from bilingual.glossary.boundaries import is_chance
+from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, GlossaryEntry
+from bilingual.glossary.script import Folded, fold, key
+from bilingual.model import Term
+
+Layer = Sequence[GlossaryEntry]
+_WORD = re.compile(r"[a-z0-9_]")
+_LATIN = re.compile(r"[A-Za-z]+")
+# A bold field name before a colon, or a plain one at the start of a line.
+_LABEL_PLACE = re.compile(
+    r"^[ \t>\-+*•#]*(?:\*\*|__)?(?:\d{1,3}[.、)][ \t]*)?(?P<label>[^\s*_：:\n](?:[^*_：:\n]{0,22}[^\s*_：:\n])?)"
+    r"(?=[ \t]*(?:[：:]|(?:\*\*|__)[ \t]*[：:]))",
+    re.MULTILINE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A spelling by which an entry is found, and the renderings that its layers forbid."""
+
+    zh: str
+    entry: GlossaryEntry
+    forbidden: tuple[str, ...]
+    exact_case: bool
+    blockers: tuple[str, ...]  # folded `not_in`
+
+    def term(self, start: int, end: int) -> Term:
+        entry = self.entry
+        banned = entry.status == FORBIDDEN  # nothing is wanted, something is unwanted
+        return Term(
+            zh=entry.zh,
+            en="" if banned else entry.en,
+            status=entry.status,
+            accepted=() if banned else entry.variants_en,
+            forbidden=self.forbidden,
+            start=start,
+            end=end,
+        )
+
+
+class Glossary:
+    """Entries in layers (a later layer wins over an earlier one), ready to match.
+
+    Within a layer the first row of a spelling wins, and a main spelling wins over a variant.
+    Rows with status forbidden add to what the winning row forbids.
+    """
+
+    def __init__(self, layers: Iterable[Layer] = ()) -> None:
+        self.layers: tuple[tuple[GlossaryEntry, ...], ...] = tuple(tuple(layer) for layer in layers)
+
+    @cached_property
+    def entries(self) -> tuple[GlossaryEntry, ...]:
+        """All rows, lowest layer first, in file order."""
+        return tuple(entry for layer in self.layers for entry in layer)
+
+    @cached_property
+    def patterns(self) -> dict[str, Pattern]:
+        """The winning row of every folded spelling; labels stand apart, in `labels`."""
+        return _winners([[row for row in layer if not row.is_label] for layer in self.layers])
+
+    @cached_property
+    def labels(self) -> dict[str, Pattern]:
+        """The winning row of every section or field label."""
+        return _winners([[row for row in layer if row.is_label] for layer in self.layers])
+
+    @cached_property
+    def _automaton(self) -> Any:
+        import ahocorasick
+
+        automaton = ahocorasick.Automaton()
+        for folded, pattern in self.patterns.items():
+            automaton.add_word(folded, (len(folded), pattern))
+        if len(automaton):
+            automaton.make_automaton()
+        return automaton
+
+    def match(self, text: str, spans: Sequence[tuple[int, int]] = ()) -> tuple[Term, ...]:
+        """The terms in `text`, left to right, without overlaps; none touches one of `spans`.
+
+        A label counts only where it labels: `**输入**：…` holds the label, `输入文本` does not.
+        """
+        blocked = _merged(spans)
+        found = [term for term in self._labels_in(text) if not _touches(blocked, term.start, term.end)]
+        blocked = _merged((*blocked, *((term.start, term.end) for term in found)))
+        folded = fold(text)
+        position = 0
+        candidates = sorted(self._candidates(folded, text, blocked), key=lambda c: (c[0], -c[1]))
+        for start, end, pattern in candidates:
+            if start >= position:
+                found.append(pattern.term(folded.starts[start], folded.ends[end - 1]))
+                position = end
+        return tuple(sorted(found, key=lambda term: term.start))
+
+    def _labels_in(self, text: str) -> Iterator[Term]:
+        for place in _LABEL_PLACE.finditer(text):
+            pattern = self.labels.get(key(place["label"]))
+            if pattern:
+                yield pattern.term(*place.span("label"))
+
+    def _candidates(
+        self, folded: Folded, text: str, blocked: Sequence[tuple[int, int]]
+    ) -> Iterator[tuple[int, int, Pattern]]:
+        if not self.patterns:
+            return
+        known = self.patterns.__contains__
+        for last, (length, pattern) in self._automaton.iter(folded.text):
+            start, end = last + 1 - length, last + 1
+            origin = (folded.starts[start], folded.ends[last])
+            if (
+                _at_word_boundaries(folded.text, start, end)
+                and not (pattern.exact_case and not _same_case(text[slice(*origin)], pattern.zh))
+                and not _touches(blocked, *origin)
+                and not any(_inside(folded.text, start, pattern, blocker) for blocker in pattern.blockers)
+                and not is_chance(folded.text, start, end, known)
+            ):
+                yield start, end, pattern
+
+    def exact(self, text: str) -> str | None:
+        """The English of a text that is nothing but a label or one firm term, else None."""
+        from bilingual.glossary.labels import rendered_label
+
+        return rendered_label(self, text)
+
+    def find(self, spelling: str) -> GlossaryEntry | None:
+        """The winning row for a Chinese spelling: a term, else a label."""
+        folded = key(spelling)
+        pattern = self.patterns.get(folded) or self.labels.get(folded)
+        return pattern.entry if pattern else None
+
+
+def _winners(layers: Iterable[Layer]) -> dict[str, Pattern]:
+    winners: dict[str, tuple[str, GlossaryEntry]] = {}
+    banned: dict[str, list[str]] = {}
+    only_banned: dict[str, tuple[str, GlossaryEntry]] = {}
+    for layer in layers:
+        mine: dict[str, tuple[str, GlossaryEntry]] = {}
+        for spelling, entry in _spellings(layer):
+            folded = key(spelling)
+            if entry.status == FORBIDDEN:
+                banned.setdefault(folded, []).append(entry.en)
+                only_banned.setdefault(folded, (spelling, entry))
+            elif entry.en or entry.status == DO_NOT_TRANSLATE:
+                mine.setdefault(folded, (spelling, entry))
+        winners.update(mine)
+    for folded, row in only_banned.items():  # a row that only forbids still has to be found
+        winners.setdefault(folded, row)
+    return {
+        folded: _pattern(spelling, entry, banned.get(folded, ()))
+        for folded, (spelling, entry) in winners.items()
+        if folded
+    }
+
+
+def _spellings(layer: Layer) -> Iterator[tuple[str, GlossaryEntry]]:
+    for entry in layer:
+        yield entry.zh, entry
+    for entry in layer:
+        for variant in entry.variants_zh:
+            yield variant, entry
+
+
+def _pattern(spelling: str, entry: GlossaryEntry, banned: Sequence[str]) -> Pattern:
+    forbidden = dict.fromkeys((*entry.forbidden_en, *banned))
+    wanted = (entry.en, *entry.variants_en) if entry.status != FORBIDDEN else ()
+    return Pattern(
+        zh=spelling,
+        entry=entry,
+        forbidden=tuple(phrase for phrase in forbidden if phrase and phrase not in wanted),
+        exact_case=_needs_case(spelling),
+        blockers=tuple(key(blocker) for blocker in entry.not_in),
+    )
+
+
+def _needs_case(spelling: str) -> bool:
+    """Acronyms and short Latin terms are found only as written: IT is not it, LoRA is not lora."""
+    return any(sum(c.isupper() for c in word) > 1 or len(word) < 3 for word in _LATIN.findall(spelling))
+
+
+def _same_case(found: str, spelling: str) -> bool:
+    here, wanted = (unicodedata.normalize("NFKC", text) for text in (found, spelling))
+    return _LATIN.findall(here) == _LATIN.findall(wanted)
+
+
+def _at_word_boundaries(text: str, start: int, end: int) -> bool:
+    if start and _WORD.match(text[start]) and _WORD.match(text[start - 1]):
+        return False
+    if end >= len(text) or not (_WORD.match(text[end - 1]) and _WORD.match(text[end])):
+        return True
+    plural = text[end] == "s" and text[end - 1].isalpha()  # LLMs
+    return plural and not _WORD.match(text[end + 1 : end + 2])
+
+
+def _inside(text: str, start: int, pattern: Pattern, blocker: str) -> bool:
+    own = key(pattern.zh)
+    offset = blocker.find(own)
+    while offset >= 0:
+        if start >= offset and text.startswith(blocker, start - offset):
+            return True
+        offset = blocker.find(own, offset + 1)
+    return False
+
+
+def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(span for span in spans if span[0] < span[1]):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _touches(blocked: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    at = bisect_left(blocked, (end, 0)) - 1  # the last span that starts before `end`
+    return at >= 0 and blocked[at][1] > start
