@@ -31,9 +31,12 @@ def list_command() -> None:
 @models_group.command("pull")
 @click.argument("names", nargs=-1, metavar="[NAME]...")
 @click.option("--from", "local", metavar="PLACE", help="A file, folder or mirror's address to try first.")
-def pull_command(names: tuple[str, ...], local: str | None) -> None:
+@click.option("--if-missing", is_flag=True, help="Say nothing and do nothing for models that are here.")
+def pull_command(names: tuple[str, ...], local: str | None, if_missing: bool) -> None:
     """Fetch models by name (default: the recommended one), resuming what was begun."""
     for name in names or (models.catalogue()[0].name,):
+        if if_missing and models.ready(name):
+            continue
         with _bar() as bar:
             task = bar.add_task(name, total=models.find(name).bytes)
 

@@ -4,10 +4,10 @@ A model is named by the catalogue or given by path. Engines call `require`, whic
 and a hash that was checked; `bilingual models` calls the rest.
 """
 
-from bilingual.models.catalogue import DataPackages, ModelInfo, Part, catalogue, find, home_folder, human_size
+from bilingual.models.catalogue import DataPackages, ModelInfo, Part, catalogue, find, human_size
 from bilingual.models.pull import Progress, Step, pull
 from bilingual.models.sources import Patience
-from bilingual.models.store import Model, derived_folder, locate, models_folder, remove, require, verify
+from bilingual.models.store import Model, derived_folder, locate, models_folder, ready, remove, require, verify
 
 __all__ = [
     "DataPackages",
@@ -20,11 +20,11 @@ __all__ = [
     "catalogue",
     "derived_folder",
     "find",
-    "home_folder",
     "human_size",
     "locate",
     "models_folder",
     "pull",
+    "ready",
     "remove",
     "require",
     "verify",

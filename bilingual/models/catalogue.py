@@ -1,11 +1,9 @@
-"""What models there are: the catalogue file as plain frozen data, and where models live on disk."""
+"""What models there are: the catalogue file as plain frozen data."""
 
 from __future__ import annotations
 
-import os
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import cache
 from pathlib import Path
@@ -54,7 +52,7 @@ class ModelInfo:
     summary: str = ""
     url: str = ""  # the official address
     packages: DataPackages | None = None
-    parts: tuple[Part, ...] = ()  # never empty: a file without parts is its own only part
+    parts: tuple[Part, ...] = field(default=(), repr=False)  # never empty: a file without parts is its own only part
 
     def __post_init__(self) -> None:
         parts = self.parts or (Part(self.bytes, self.sha256),)
@@ -106,16 +104,3 @@ def find(name: str) -> ModelInfo:
     near = get_close_matches(name, models, n=1)
     hint = f"did you mean {near[0]}?" if near else f"the catalogue holds {', '.join(models)}"
     raise ModelError(f"no model is called {name!r}", remedy=hint)
-
-
-def home_folder(environ: Mapping[str, str] | None = None) -> Path:
-    """Where the program keeps what it fetched: `$BILINGUAL_HOME`, else `bilingual` in the XDG data folder.
-
-    Nothing is created.
-    """
-    environ = os.environ if environ is None else environ
-    if chosen := environ.get("BILINGUAL_HOME"):
-        return Path(chosen).expanduser().absolute()
-    data = environ.get("XDG_DATA_HOME") or ""
-    # the XDG specification tells programs to ignore relative paths
-    return (Path(data) if Path(data).is_absolute() else Path.home() / ".local" / "share") / "bilingual"

@@ -40,7 +40,7 @@ class Partial:
 
     def __enter__(self) -> Partial:
         self.folder.mkdir(parents=True, exist_ok=True)
-        self._lock = (self.folder / f"{self.info.file}.lock").open("w")
+        self._lock = (self.folder / f".{self.info.file}.lock").open("w")
         try:
             _lock(self._lock)
             self._file: IO[bytes] = self.path.open("r+b" if self.path.exists() else "w+b")
@@ -52,7 +52,9 @@ class Partial:
 
     def __exit__(self, *_: object) -> None:
         self._file.close()
-        self._lock.close()
+        if not self.offset:
+            self.path.unlink(missing_ok=True)
+        self._lock.close()  # last: whoever gets the lock next finds everything settled
 
     @property
     def complete(self) -> bool:

@@ -13,8 +13,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from bilingual.config import default_home
 from bilingual.errors import ModelError
-from bilingual.models.catalogue import ModelInfo, catalogue, find, home_folder
+from bilingual.models.catalogue import ModelInfo, catalogue, find
 
 CHUNK = 1 << 20
 Counter = Callable[[int, int], None]  # bytes done, bytes in all
@@ -33,12 +34,12 @@ class Model:
 
 def models_folder(home: Path | None = None) -> Path:
     """The folder where pulled model files lie, under the program's home."""
-    return (home or home_folder()) / "models"
+    return (home or default_home()) / "models"
 
 
 def derived_folder(model: Model, home: Path | None = None) -> Path:
     """Where an engine may keep what it makes from a model (a converted copy); `remove` clears it."""
-    return (home or home_folder()) / "derived" / model.sha256[:16]
+    return (home or default_home()) / "derived" / model.sha256[:16]
 
 
 def locate(name_or_path: str | Path, home: Path | None = None) -> Path | None:
@@ -69,6 +70,15 @@ def require(name_or_path: str | Path, home: Path | None = None, *, counter: Coun
     return Model(info.name if info else path.name, path, sha256, engine, info)
 
 
+def ready(name_or_path: str | Path, home: Path | None = None) -> bool:
+    """Whether `require` would give the model: it is there, and the file it should be."""
+    try:
+        require(name_or_path, home)
+    except ModelError:
+        return False
+    return True
+
+
 def verify(name_or_path: str | Path, home: Path | None = None, *, counter: Counter | None = None) -> Model:
     """Hash a model's every byte, whatever its stamp says; `ModelError` when missing or corrupt."""
     path = locate(name_or_path, home)
@@ -85,7 +95,7 @@ def remove(name: str, home: Path | None = None) -> int:
     """
     info = find(name)
     folder = models_folder(home)
-    files = [folder / info.file, *(folder / f"{info.file}.{end}" for end in ("partial", "lock"))]
+    files = [folder / info.file, folder / f"{info.file}.partial", folder / f".{info.file}.lock"]
     files.append(_stamp_path(files[0], home))
     derived = derived_folder(Model(info.name, files[0], info.sha256, info.engine), home)
     freed = sum(file.stat().st_size for file in (*files, *_files(derived)) if file.is_file())
@@ -140,7 +150,7 @@ def _state(path: Path) -> tuple[int, int]:
 def _stamp_path(path: Path, home: Path | None) -> Path:
     # one place for all stamps: a model given by path may lie where we must not write
     key = hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:16]
-    return (home or home_folder()) / "stamps" / f"{key}.json"
+    return (home or default_home()) / "stamps" / f"{key}.json"
 
 
 def _stamped(path: Path, home: Path | None) -> str:

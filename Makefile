@@ -1,0 +1,52 @@
+# make edition [REPORT=path/to/report.md]   set everything up, translate, write out/<name>/
+# make test                                 set everything up, run the tests
+# make help                                 the rest
+
+REPORT  ?= tests/reports/daily-2026-01-15.md
+OUT     ?= out
+ARGS    ?=
+EVAL    ?=
+MODEL   ?= qwen2.5-coder-1.5b
+EXTRAS  ?= llm,dev
+VENV    ?= .venv
+PYTHON  ?= python3
+
+bin := $(VENV)/bin
+# The stamp lives inside the environment, so that deleting one deletes the other.
+setup := $(VENV)/.setup-stamp-$(EXTRAS)
+
+.PHONY: help edition test setup check model bench clean
+.DEFAULT_GOAL := help
+
+help: ## Show the targets
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+
+edition: $(setup) ## Translate REPORT with the real model and write out/<name>/
+	@$(bin)/bilingual models pull --if-missing $(MODEL)
+	$(bin)/bilingual build "$(REPORT)" --out "$(OUT)" $(ARGS)
+
+test: $(setup) ## Run the tests; no model is fetched, no network is used
+	$(bin)/python -m pytest $(ARGS)
+
+setup: $(setup) ## Install what is missing: Debian packages where allowed, Python packages in .venv
+
+$(setup): pyproject.toml tools/setup.sh tools/debian-packages.txt
+	PYTHON="$(PYTHON)" tools/setup.sh "$(VENV)" "$(EXTRAS)"
+	@touch "$@"
+
+check: $(setup) ## Run ruff, mypy --strict and the test of the architecture
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy
+	$(bin)/python -m pytest -n 0 tests/test_architecture.py
+
+model: $(setup) ## Fetch the translation model (or continue fetching it)
+	$(bin)/bilingual models pull $(MODEL)
+
+bench: $(setup) ## Measure REPORT (and EVAL, a JSON Lines file of references); writes docs/benchmarks.md
+	@$(bin)/bilingual models pull --if-missing $(MODEL)
+	$(bin)/python -m tests.bench --report "$(REPORT)" $(if $(EVAL),--eval "$(EVAL)") $(ARGS)
+
+clean: ## Delete what was generated, the environment included; models and memory stay
+	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find out -mindepth 1 ! -name .gitignore -delete
