@@ -26,6 +26,11 @@ ON CONFLICT (segment, slot) DO UPDATE SET signature = excluded.signature, contex
   state = excluded.state, text = excluded.text, provenance = excluded.provenance, attempts = excluded.attempts,
   findings = excluded.findings, time = excluded.time, author = excluded.author, note = excluded.note
 """
+_PAST_PUT = """
+INSERT INTO history (ended, segment, signature, context, state, text, provenance, attempts, findings, time, author,
+  note)
+VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
 # A machine writes the same text again, or an import the same file: nothing changes, no history grows.
 _GENTLY = """
 WHERE unit.state <> 'approved' AND NOT (unit.state = excluded.state AND unit.text = excluded.text
@@ -107,6 +112,14 @@ def put(db: sqlite3.Connection, record: Record) -> None:
     """Put one record into its place, whatever stands there."""
     segment = _segments(db, {record.key.source})[record.key.source]
     db.execute(_PUT, _values(record, segment, _signature(db, record.key.signature)))
+
+
+def remember(db: sqlite3.Connection, past: Sequence[Stored]) -> None:
+    """Enter what stood once, as read from another memory."""
+    segments = _segments(db, {stored.source for stored in past})
+    for stored in past:
+        segment, _, *rest = _values(stored.record(), segments[stored.source], _signature(db, stored.signature))
+        db.execute(_PAST_PUT, (stored.ended, segment, *rest))
 
 
 def remove(db: sqlite3.Connection, source: str, *, slot: str = "", text: str | None = None) -> None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import fcntl
+import os
+import shutil
 import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from bilingual.errors import MemoryFault
 from bilingual.memory import rows, schema
-from bilingual.memory.records import Key, Record, load_findings
+from bilingual.memory.records import Stored, digest, load_findings
 from bilingual.model import Signature, State
 
 
@@ -19,35 +23,44 @@ def salvage(path: Path, inode: int = 0) -> list[str]:
     """Replace the corrupt file at `path`; returns what to tell the user.
 
     The old file is kept as `name.corrupt-<UTC time>`, its write-ahead log likewise. Where another
-    process has done it already (`inode` no longer stands at `path`) nothing happens.
+    process has done it already (`inode` no longer stands at `path`) nothing happens. Raises
+    MemoryFault, with the old file untouched, where there is no room for a new one.
     """
-    with path.open("rb") as old:
-        fcntl.flock(old, fcntl.LOCK_EX)  # SQLite's own locks are of another kind and closed by now
-        if not path.exists() or path.stat().st_ino != _inode(old.fileno()) or (inode and path.stat().st_ino != inode):
-            return []
-        aside = _aside(path)
-        fresh = path.with_name(path.name + ".salvage")
+    fresh = path.with_name(path.name + ".salvage")
+    try:
+        with path.open("rb") as old:
+            fcntl.flock(old, fcntl.LOCK_EX)  # SQLite's own locks are of another kind and closed by now
+            standing = path.stat().st_ino
+            if standing != os.fstat(old.fileno()).st_ino or (inode and standing != inode):
+                return []
+            _drop(fresh)
+            count = _copy(path, fresh)
+            aside = _aside(path)
+            for suffix in ("-wal", "-shm"):
+                log = path.with_name(path.name + suffix)
+                if log.exists():
+                    log.replace(aside.with_name(aside.name + suffix))
+            path.replace(aside)
+            fresh.replace(path)
+    except (OSError, sqlite3.Error, MemoryFault) as error:
         _drop(fresh)
-        records = list(_readable(path))
-        with closing(schema.connect(fresh)) as db:
-            db.execute("BEGIN IMMEDIATE")
-            for start in range(0, len(records), 1000):
-                rows.insert(db, records[start : start + 1000])
-            db.execute("COMMIT")
-            db.execute("PRAGMA journal_mode=DELETE")
-        for suffix in ("-wal", "-shm"):
-            log = path.with_name(path.name + suffix)
-            if log.exists():
-                log.replace(aside.with_name(aside.name + suffix))
-        path.replace(aside)
-        fresh.replace(path)
-    return [f"{path}: the memory was corrupt; kept as {aside.name}, {len(records)} translations salvaged from it"]
+        problem = f"the memory is corrupt and cannot be salvaged now ({error})"
+        raise MemoryFault(problem, where=path, remedy="make room, or move it aside yourself") from error
+    return [f"{path}: the memory was corrupt; kept as {aside.name}, {count} translations salvaged from it"]
 
 
-def _inode(descriptor: int) -> int:
-    import os
-
-    return os.fstat(descriptor).st_ino
+def _copy(path: Path, fresh: Path) -> int:
+    """Write all that can be read at `path` into a new memory; how many translations stand in it."""
+    found = _readable(path)
+    with closing(schema.connect(fresh)) as db:
+        db.execute("BEGIN IMMEDIATE")
+        while part := list(islice(found, 1000)):
+            rows.insert(db, [stored.record() for stored in part if not stored.ended])
+            rows.remember(db, [stored for stored in part if stored.ended])
+        count = int(db.execute("SELECT count(*) FROM unit").fetchone()[0])
+        db.execute("COMMIT")
+        db.execute("PRAGMA journal_mode=DELETE")
+    return count
 
 
 def _aside(path: Path) -> Path:
@@ -61,20 +74,62 @@ def _drop(path: Path) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _readable(path: Path) -> Iterator[Record]:
+def _readable(path: Path) -> Iterator[Stored]:
     """Every translation that can still be read."""
+    if _has_schema(path):
+        yield from _translations(path)
+        return
+    patched = path.with_name(path.name + ".patched")
+    try:
+        _patch(path, patched)
+        if _has_schema(patched):
+            yield from _translations(patched)
+    finally:
+        _drop(patched)
+
+
+def _has_schema(path: Path) -> bool:
+    with closing(sqlite3.connect(path)) as db, suppress(sqlite3.DatabaseError):
+        return db.execute("SELECT 1 FROM sqlite_master WHERE name = 'unit'").fetchone() is not None
+    return False
+
+
+def _patch(path: Path, patched: Path) -> None:
+    """A copy of `path` under the first page of a new memory, which says where the tables begin: every
+    memory of a version has them in the same places."""
+    schema.connect(patched).close()
+    start = patched.read_bytes()
+    page = bytearray(start[: int.from_bytes(start[16:18], "big")])
+    page[28:40] = bytes(12)  # pages and free pages: to be counted anew
+    page[92:96] = bytes(4)  # says that the count above is not to be trusted
+    _drop(patched)
+    for suffix in ("", "-wal"):
+        if path.with_name(path.name + suffix).exists():
+            shutil.copyfile(path.with_name(path.name + suffix), patched.with_name(patched.name + suffix))
+    with patched.open("r+b") as copy:
+        copy.write(page)
+
+
+def _translations(path: Path) -> Iterator[Stored]:
     with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        sources = {row[0]: row[2] for row in _rows(db, "segment", "id") if isinstance(row[2], str)}
+        sources = {row[0]: row[2] for row in _rows(db, "segment", "id") if digest(str(row[2])) == row[1]}
         signatures = {row[0]: Signature(*row[1:5]) for row in _rows(db, "signature", "id")}
-        for row in _rows(db, "unit", "segment"):
-            with suppress(ValueError, KeyError, TypeError, IndexError):  # a row that no longer makes sense
-                yield _record(row, sources, signatures)
+        for table, key in (("unit", "segment"), ("history", "id")):
+            for row in _rows(db, table, key):
+                with suppress(ValueError, KeyError, TypeError):  # a row that no longer makes sense
+                    yield _stored(row, sources, signatures)
 
 
-def _record(row: tuple[Any, ...], sources: dict[int, str], signatures: dict[int, Signature]) -> Record:
-    segment, _, signature, context, state, text, provenance, attempts, findings, when, author, note = row
-    key = Key(sources[segment], signatures.get(signature, Signature("unknown")), context)
-    return Record(key, text, State(state), provenance, attempts, load_findings(findings), when, author, note)
+def _stored(row: tuple[Any, ...], sources: dict[int, str], signatures: dict[int, Signature]) -> Stored:
+    ended = row[1] if isinstance(row[1], float) else 0.0  # a unit has its slot in this place
+    segment, signature, context, state, text, provenance, attempts, findings, when, author, note = (
+        row[2:] if ended else (row[0], *row[2:])
+    )
+    by = signatures.get(signature, Signature("unknown"))
+    found = load_findings(findings)
+    return Stored(
+        sources[segment], text, State(state), by, context, provenance, attempts, found, when, author, note, ended
+    )
 
 
 def _rows(db: sqlite3.Connection, table: str, key: str) -> Iterator[tuple[Any, ...]]:
