@@ -47,7 +47,7 @@ _VARIANTS = {
     "/": "[/／]?",
 }
 _WIDE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff]")
-_BREAK = re.compile(r"[ \t]*\r?\n[ \t>]*")
+_BREAK = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t>]*")
 
 
 @dataclass(frozen=True, slots=True)
