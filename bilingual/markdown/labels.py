@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from bilingual.model import Section
+from bilingual.model import Block, Kind, Role, Section
 
 # Matched against a label without number, markup, brackets and spaces, in lower case, whole.
 _AND = r"(?:(?:与|和|及|以及|、|/|&|and).{1,16})?"
@@ -42,6 +44,14 @@ SOURCE = re.compile(
     r"(?:阅读|内容|文本|信息|数据|正文|解读)(?:来源|版本|方式|格式)|来源|(?:reading|read|text|content)(?:source|from|version)|source"
 )
 DATE = re.compile(r"(?:报告|发布|更新|生成|发表|收录)?(?:日期|时间)|(?:report|publication|publish(?:ed)?|release)?date|published(?:on)?")
+
+# The head of a block that may be a label: bold, or plain up to a colon or the line's end.
+_BOLD = re.compile(
+    r"(?P<name>[^\w*_\n]*(?:\(?[\d一二三四五六七八九十]{1,2}[.、．)）:：]?\s*)?(?P<mark>\*\*|__)[^*\n]{1,60}?(?P=mark))"
+    r"[ \t]*(?:[(（][^()（）\n]{1,40}[)）])?[ \t]*[:：]?"
+)
+_PLAIN = re.compile(r"(?P<name>[^\n:：*_]{2,40})(?P<colon>[:：]|(?=\n)|$)")
+_REPORT = re.compile(r"论文|报告|研报|解读|研读|精读|速读|analysis|report|summary|review|notes", re.I)
 
 _NUMBER = re.compile(
     r"^(?:第?[(（\[【]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4})[)）\]】]?(?:部分|[.．、:：)）]|(?=\s)|(?<=[)）\]】]))"
@@ -95,3 +105,96 @@ def section_of(text: str) -> Section | None:
             if pattern.fullmatch(part):
                 return section
     return None
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A section's name at the head of a block: `text[:end]` is the label, `text[body:]` what follows."""
+
+    section: Section
+    end: int
+    body: int
+
+
+def label_of(block: Block) -> Label | None:
+    """The label that a block is, or begins with."""
+    if not block.translatable or block.kind not in (Kind.HEADING, Kind.ITEM, Kind.PARAGRAPH):
+        return None
+    text = block.text
+    if block.kind is Kind.HEADING:
+        section = section_of(text)
+        return Label(section, len(text), len(text)) if section else None
+    match = _BOLD.match(text) or _PLAIN.match(text)
+    if not match:
+        return None
+    if "colon" in match.groupdict() and not match["colon"] and len(match.group()) < len(text) and not _opens(block):
+        return None
+    section = section_of(match["name"])
+    return Label(section, len(match.group().rstrip()), _behind(text, match.end())) if section else None
+
+
+def _opens(block: Block) -> bool:
+    return block.marker not in ("", "•") or is_numbered(block.text)
+
+
+def _behind(text: str, end: int) -> int:
+    """Where the body starts: line prefixes of the label's container lie between."""
+    match = re.compile(r"[ \t]*(?:\n[ \t>]*)?").match(text, end)
+    return match.end() if match else end
+
+
+def stands_out(block: Block) -> bool:
+    """Is a label here beyond doubt: a heading, or numbered, and not nested?"""
+    return block.kind is Kind.HEADING or (block.depth < 2 and (_opens(block) or block.depth == 0))
+
+
+def looks_like_label(block: Block) -> bool:
+    """Is this the head of a numbered section, whatever its name?"""
+    match = _BOLD.match(block.text)
+    return bool(match) and _opens(block) and _behind(block.text, match.end() if match else 0) >= len(block.text)
+
+
+def _form(block: Block) -> tuple[object, ...]:
+    if block.kind is Kind.HEADING:
+        return (block.kind, block.level)
+    return (block.kind, block.depth, block.marker == "•")
+
+
+def choose(region: Sequence[Block], found: Sequence[Label | None]) -> list[int]:
+    """Indexes of the labels of one paper: at most one for each section, in one form where it can be."""
+    forms: dict[tuple[object, ...], dict[Section, int]] = {}
+    for index, label in enumerate(found):
+        if label is not None and index and region[index].depth < 2:
+            forms.setdefault(_form(region[index]), {}).setdefault(label.section, index)
+    if not forms:
+        return []
+    best = max(forms.values(), key=lambda by_section: (len(by_section), stands_out(region[min(by_section.values())])))
+    if len(best) < 2 and not stands_out(region[min(best.values())]):
+        return []
+    chosen = dict(best)
+    for by_section in forms.values():
+        for section, index in by_section.items():
+            if section not in chosen and stands_out(region[index]):
+                chosen[section] = index
+    return sorted(chosen.values())
+
+
+def meta_role(text: str) -> Role:
+    """LINK, SOURCE or DATE where a block or line begins with such a label, else BODY."""
+    first = text.split("\n", 1)[0]
+    head, colon, _ = first.replace("：", ":").partition(":")
+    bare = name(head.removeprefix("[").removesuffix("["))
+    if not colon or len(head) > 40:
+        return Role.LINK if re.fullmatch(r"\W*https?://\S+", first) else Role.BODY
+    for role, pattern in ((Role.LINK, LINK), (Role.SOURCE, SOURCE), (Role.DATE, DATE)):
+        if pattern.fullmatch(bare):
+            return role
+    return Role.LINK if bare in ("http", "https") and " " not in first.strip() else Role.BODY
+
+
+def repeats(text: str, title: str) -> bool:
+    """Does a heading repeat the paper's title, or announce a report on it?"""
+    if _REPORT.search(text):
+        return True
+    words = {word for word in re.findall(r"[a-z0-9][\w-]{3,}|[\u4e00-\u9fff]{2}", title.casefold())}
+    return any(word in text.casefold() for word in words)
