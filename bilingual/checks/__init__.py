@@ -1,0 +1,50 @@
+"""Judge one translated segment: `check(source, english, terms)` gives its findings.
+
+Each check is a generator over a `Pair` in a module of its own, named after what it looks at. The
+translation ladder calls them for every attempt, the publish gate for the edition. They are pure and
+never raise on any text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from bilingual.checks.answer import check_answer
+from bilingual.checks.code import check_code
+from bilingual.checks.digits import check_digits
+from bilingual.checks.formulas import check_formulas
+from bilingual.checks.length import check_length
+from bilingual.checks.links import check_links
+from bilingual.checks.markup import check_markup
+from bilingual.checks.numbers import check_numbers
+from bilingual.checks.pair import Pair, pair_of
+from bilingual.checks.repetition import check_repetition
+from bilingual.checks.residue import check_residue
+from bilingual.model import Finding, Term
+
+Check = Callable[[Pair], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    check_answer,
+    check_residue,
+    check_numbers,
+    check_formulas,
+    check_code,
+    check_links,
+    check_markup,
+    check_length,
+    check_repetition,
+)
+
+
+def check(source: str, english: str, terms: Sequence[Term] = ()) -> tuple[Finding, ...]:
+    """The findings of one translated segment, worst first; their `segment` is left empty.
+
+    `source` and `english` are the Markdown inline text of one segment in both languages; `terms`
+    the glossary terms found in the source. An empty tuple means that nothing is wrong.
+    """
+    pair = pair_of(source, english, terms)
+    found = dict.fromkeys(finding for one in CHECKS for finding in one(pair))
+    if not any(f.kind == "numbers" for f in found):  # a lost number is reported once
+        found |= dict.fromkeys(check_digits(pair))
+    return tuple(sorted(found, key=lambda f: -f.severity))
