@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -27,6 +27,7 @@ __all__ = [
     "has_han",
     "labels",
     "protect",
+    "relink",
     "restore",
     "unbreakable",
 ]
@@ -48,6 +49,7 @@ _VARIANTS = {
 }
 _WIDE = re.compile(r"[\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\U00020000-\U0003ffff]")
 _BREAK = re.compile(r"(?<![ \t])[ \t]*\r?\n[ \t>]*")
+_BRACKETED = re.compile(r"\[(?![ xX]\])([^\[\]^][^\[\]]*)\](?:\[\])?(?![\[(:])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,40 @@ def flat(text: str) -> str:
         tight = bool(_WIDE.match(before) and _WIDE.match(after))
         out += line if tight or not out or not line else " " + line
     return out
+
+
+def relink(source: str, english: str, known: Collection[str]) -> str:
+    """Give links that are named by their own text (`[label]`, `[label][]`) their label back.
+
+    `known` holds the report's `labels()`. The brackets of the translation that link nowhere take the
+    labels that it lacks, in order: `[FAQ]` becomes `[FAQ][常见问题]`.
+    """
+    wanted = list(_own_labels(source, known))
+    if not wanted or source == english:
+        return english
+    for label in _own_labels(english, known):
+        if label in wanted:
+            wanted.remove(label)
+    held = [(atom.start, atom.end) for atom in atoms(english, known)]
+
+    def linked(match: re.Match[str]) -> str:
+        if not wanted or any(start <= match.start() < end for start, end in held):
+            return match.group()
+        return f"[{match.group(1)}][{wanted.pop(0)}]"
+
+    return _BRACKETED.sub(linked, english)
+
+
+def _own_labels(text: str, known: Collection[str]) -> Iterator[str]:
+    """The labels, as written, of the links in `text` that are named by their own text."""
+    opened: list[int] = []
+    for atom in atoms(text, known):
+        if atom.kind == "bracket":
+            opened.append(atom.end)
+        elif atom.kind in ("link", "image"):
+            start = opened.pop()
+            if atom.text in ("]", "][]"):
+                yield text[start : atom.start]
 
 
 def _tokenised(text: str, chosen: tuple[Atom, ...], style: str) -> Protected:

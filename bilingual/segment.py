@@ -13,7 +13,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from bilingual.inline import atoms, flat, has_han, unbreakable
+from bilingual.inline import atoms, flat, has_han, labels, relink, unbreakable
 from bilingual.model import Block, Kind, Report, Segment
 from bilingual.split import clauses, divide, inside, merged, sentences
 
@@ -37,7 +37,6 @@ _BLOCK_TAG = re.compile(
     r"|strong|sub|sup|u)\b)[A-Za-z][^<>]*>|<[!?][^<>]*>",
     re.DOTALL | re.IGNORECASE,
 )
-_OPENS_BLOCK = re.compile(r"#{1,6}(?=\s|$)|[-+*](?=\s|$)|\d{1,9}(?=[.)](?:\s|$))|>|=+\s*$|-+\s*$|`{3}|~{3}")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 
 Span = tuple[int, int]
@@ -58,8 +57,7 @@ def join(block: Block, parts: Sequence[Segment], english: Mapping[str, str]) -> 
 
     `english` maps segment ids to text; a segment that it lacks keeps its source. With the source of
     every segment as its English, the result is `block.text`. Where a split paragraph's sentences
-    meet without a gap, a space comes between them; English that would start another kind of block
-    (`# `, `1. `) or break a table cell is escaped; line breaks inside it become spaces.
+    meet without a gap, a space comes between them; line breaks inside English become spaces.
     """
     if not parts:
         return block.text
@@ -67,17 +65,24 @@ def join(block: Block, parts: Sequence[Segment], english: Mapping[str, str]) -> 
         return "".join(part.gap + part.text for part in parts) + parts[-1].tail
     out = ""
     for part in parts:
-        text = _fitted(block, part, english.get(part.id, part.text), out + part.gap)
+        text = english.get(part.id, part.text)
+        if text != part.text:
+            text = " ".join(line.strip() for line in text.splitlines())
         space = " " if out and not part.gap and _apart(out, text) else ""
         out += part.gap + space + text
     return out + parts[-1].tail
 
 
 def assemble(report: Report, segs: Sequence[Segment], english: Mapping[str, str]) -> dict[str, str]:
-    """The English text of every block of the report, by block id."""
+    """The English text of every block of the report, by block id.
+
+    Links whose own text is their label (`[常见问题]`) get it back: `[FAQ][常见问题]`.
+    """
     parts: dict[str, list[Segment]] = {}
     for segment in segs:
         parts.setdefault(segment.block, []).append(segment)
+    if known := labels(report.references):
+        english = {**english, **{s.id: relink(s.text, english[s.id], known) for s in segs if s.id in english}}
     return {block.id: join(block, parts.get(block.id, ()), english) for block in report.blocks}
 
 
@@ -173,22 +178,6 @@ def _short(text: str, span: Span, limit: int) -> Iterator[Span]:
     for piece in divide(text[start:end], limit):
         yield from _trimmed(text, start, start + len(piece))
         start += len(piece)
-
-
-def _fitted(block: Block, part: Segment, english: str, before: str) -> str:
-    """English made safe for the place where it goes: one line, no new block, no new table cell."""
-    if english == part.text:
-        return english
-    text = " ".join(line.strip() for line in english.splitlines()) if "\n" in english else english
-    starts = not before or "\n" in before and not before[before.rindex("\n") :].strip(" \t\n>")
-    if starts and block.kind not in (Kind.HTML, Kind.CELL, Kind.HEADING):
-        match = _OPENS_BLOCK.match(text)
-        if match and not _OPENS_BLOCK.match(part.text):
-            cut = match.end() if match.group()[0].isdigit() else 0
-            text = text[:cut] + "\\" + text[cut:]
-    if block.kind is Kind.CELL:
-        text = re.sub(r"(?<!\\)\|", r"\\|", text)
-    return text
 
 
 def _apart(left: str, right: str) -> bool:
