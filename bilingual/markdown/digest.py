@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bilingual.markdown import labels
 from bilingual.markdown.front import front, identifier, meta
@@ -30,9 +31,9 @@ def recognise(report: Report) -> Report:
     starts = headings_of_papers(blocks, found)
     first = starts[0] if starts else len(blocks)
     report, opening = front(report, blocks[:first], Section.FRONT if starts else Section.OTHER)
-    result, papers = list(opening), []
+    result, papers = list(opening), list[Paper]()
     taken: set[str] = set()
-    for start, end in zip(starts, [*starts[1:], len(blocks)], strict=True):
+    for start, end in pairwise([*starts, len(blocks)]):
         paper = _paper(report, blocks[start:end], taken, len(papers) + 1)
         papers.append(paper)
         result += _Region(paper, blocks[start:end], found[start:end]).blocks()

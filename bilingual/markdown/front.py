@@ -18,7 +18,8 @@ _URL = re.compile(r"https?://[^\s<>()\[\]\"\u2018-\u201d\u3000-\u9fff\uff00-\uff
 
 def front(report: Report, blocks: Sequence[Block], section: Section) -> tuple[Report, tuple[Block, ...]]:
     """The report with title, date and url filled in, and its opening blocks with their roles."""
-    result, title, url = [], "", ""
+    result: list[Block] = []
+    title, url = "", ""
     for block in blocks:
         role = block.role
         if block.kind is Kind.HEADING and not title and (block.level == 1 or not result):

@@ -23,7 +23,11 @@ _SECTIONS: tuple[tuple[Section, str], ...] = (
         Section.CONTRIBUTION,
         rf"(?:one-?sentence|in(?:a|one)sentence)?{_MAIN}(?:contributions?|summary)(?:in(?:a|one)sentence)?",
     ),
-    (Section.USAGE, rf"{_OWN}(?:使用|应用|操作|上手|实践|用法|复现|落地)(?:指南|方法|方式|说明|流程|步骤|教程|建议|指引)*{_AND}"),
+    (
+        Section.USAGE,
+        rf"{_OWN}(?:使用|应用|操作|上手|实践|用法|复现|落地)"
+        rf"(?:指南|方法|方式|说明|流程|步骤|教程|建议|指引)*{_AND}",
+    ),
     (Section.USAGE, r"(?:如何|怎么|怎样)(?:使用|用|应用|上手|复现).{0,6}"),
     (Section.USAGE, r"(?:usage|user|using)(?:guide|instructions?|manual|notes)?|how(?:to|youcan)use(?:it)?|howtoapply"),
     (Section.INNOVATIONS, rf"{_OWN}{_MAIN}(?:的)?(?:技术|方法)?(?:创新|亮点|新意|突破)(?:点|之处|性)?{_AND}"),
@@ -33,7 +37,11 @@ _SECTIONS: tuple[tuple[Section, str], ...] = (
         rf"{_OWN}{_MAIN}(?:的)?(?:实验|评测|评估|性能|测试|量化)(?:的)?(?:效果|结果|表现|评估|验证|结论|数据|分析|提升)*{_AND}",
     ),
     (Section.RESULTS, rf"{_OWN}{_MAIN}(?:效果|结果|表现)(?:与.{{1,8}}|分析|评估|展示|总结)?"),
-    (Section.RESULTS, rf"{_MAIN}(?:experiment(?:al|s)?|evaluation|empirical|performance)?(?:results?|performance|findings)|experiments?|evaluation"),
+    (
+        Section.RESULTS,
+        rf"{_MAIN}(?:experiment(?:al|s)?|evaluation|empirical|performance)?"
+        r"(?:results?|performance|findings)|experiments?|evaluation",
+    ),
 )  # fmt: skip
 _PATTERNS = tuple((section, re.compile(pattern)) for section, pattern in _SECTIONS)
 
@@ -41,9 +49,13 @@ LINK = re.compile(
     r"(?:论文|原文|文章|项目|paper|arxiv|source|original)*(?:链接|地址|网址|link|url|page|href)s?|arxiv|论文|原文|paper"
 )
 SOURCE = re.compile(
-    r"(?:阅读|内容|文本|信息|数据|正文|解读)(?:来源|版本|方式|格式)|来源|(?:reading|read|text|content)(?:source|from|version)|source"
+    r"(?:阅读|内容|文本|信息|数据|正文|解读)(?:来源|版本|方式|格式)|来源"
+    r"|(?:reading|read|text|content)(?:source|from|version)|source"
 )
-DATE = re.compile(r"(?:报告|发布|更新|生成|发表|收录)?(?:日期|时间)|(?:report|publication|publish(?:ed)?|release)?date|published(?:on)?")
+DATE = re.compile(
+    r"(?:报告|发布|更新|生成|发表|收录)?(?:日期|时间)"
+    r"|(?:report|publication|publish(?:ed)?|release)?date|published(?:on)?"
+)
 
 # The head of a block that may be a label: bold, or plain up to a colon or the line's end.
 _BOLD = re.compile(
