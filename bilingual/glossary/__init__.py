@@ -3,5 +3,7 @@
 from bilingual.glossary.entries import GlossaryEntry
 from bilingual.glossary.layers import builtin, load
 from bilingual.glossary.matcher import Glossary
+from bilingual.glossary.repair import repair
+from bilingual.glossary.verify import Slip, forbidden, missing, rendered
 
-__all__ = ["Glossary", "GlossaryEntry", "builtin", "load"]
+__all__ = ["Glossary", "GlossaryEntry", "Slip", "builtin", "forbidden", "load", "missing", "rendered", "repair"]

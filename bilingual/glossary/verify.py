@@ -1,0 +1,201 @@
+"""Is a term rendered as the glossary wants? Aware of inflection, hyphens, capitals and coordination."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, MANDATORY
+from bilingual.glossary.words import Token, same_word, singular, tokens, word_set
+from bilingual.model import Term
+
+_JOIN = re.compile(r"[\s\-\u2010-\u2013'’*_`~\"]*")  # what may stand between the words of one term
+_LIST = re.compile(r"[\s\-\u2010-\u2013'’*_`~\",/&()]*")  # what may stand inside a coordination
+_AND = frozenset({"and", "or", "as", "well", "nor"})
+_NOT_IN_LISTS = word_set("the a an of in to is are was were that which with for by on from it its this these can")
+_ARTICLES = frozenset({"the", "a", "an", "its", "their", "this", "these"})
+# Before a hyphen these make another word: self-supervised learning is not supervised learning.
+_OTHER_WORD = word_set("non un self semi anti pseudo quasi pre post de counter")
+_SYMBOLS = re.compile(r"[+#*@=<>|\\]")
+_SHORT_TEXT = 12  # English words: in a heading or label every occurrence keeps its name
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """A forbidden rendering found in a text: `english[start:end]`."""
+
+    term: Term
+    phrase: str
+    start: int
+    end: int
+
+
+def rendered(term: Term, english: str) -> bool:
+    """Whether `english` renders `term` as wanted, or by a further accepted rendering."""
+    return not _wanted(term) or next(_found(term, english, tokens(english)), None) is not None
+
+
+def missing(terms: Iterable[Term], english: str) -> tuple[Term, ...]:
+    """The terms that `english` does not render, one for each missing occurrence that matters.
+
+    A term that occurs several times needs one rendering: the second may be a pronoun or elided.
+    In a short text (a heading, a label) there is no room for pronouns, so each occurrence of a
+    mandatory term needs its own.
+    """
+    words = tokens(english)
+    short = len(words) <= _SHORT_TEXT
+    groups: dict[tuple[str, str], list[Term]] = {}
+    for term in terms:
+        groups.setdefault((term.zh, term.en), []).append(term)
+    lost: list[Term] = []
+    for group in groups.values():
+        first = group[0]
+        if not _wanted(first):
+            continue
+        needed = len(group) if short and first.status == MANDATORY else 1
+        have = len(spans(first, english)) if needed > 1 else int(next(_found(first, english, words), None) is not None)
+        lost.extend(group[have:needed] if have < needed else ())
+    return tuple(lost)
+
+
+def forbidden(terms: Iterable[Term], english: str) -> tuple[Slip, ...]:
+    """The forbidden renderings in `english`, left to right, save inside a right rendering of any term."""
+    unique = tuple({(term.zh, term.en, term.forbidden): term for term in terms}.values())
+    words = tokens(english)
+    right = [span for term in unique for span in spans(term, english)]
+    slips = [
+        Slip(term, phrase, start, end)
+        for term in unique
+        for phrase in term.forbidden
+        for start, end in phrase_spans(phrase, english, words, loose=False)
+        if not any(left <= start and end <= stop for left, stop in right)
+    ]
+    return tuple(sorted(slips, key=lambda slip: (slip.start, -slip.end)))
+
+
+def spans(term: Term, english: str) -> tuple[tuple[int, int], ...]:
+    """Where `english` renders `term`, without overlaps, left to right."""
+    out: list[tuple[int, int]] = []
+    for span in sorted(set(_found(term, english, tokens(english))), key=lambda s: (s[0], -s[1])):
+        if not out or span[0] >= out[-1][1]:
+            out.append(span)
+    return tuple(out)
+
+
+def _wanted(term: Term) -> tuple[str, ...]:
+    if term.status == FORBIDDEN:
+        return ()
+    if term.status == DO_NOT_TRANSLATE:
+        return (term.en or term.zh, *term.accepted)
+    return tuple(phrase for phrase in (term.en, *term.accepted) if phrase)
+
+
+def _found(term: Term, english: str, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+    for phrase in _wanted(term):
+        if term.status == DO_NOT_TRANSLATE:
+            yield from _literal(phrase, english)
+        else:
+            yield from phrase_spans(phrase, english, words, loose=True, inverted=term.status != MANDATORY)
+
+
+def phrase_spans(
+    phrase: str, english: str, words: Sequence[Token], *, loose: bool, inverted: bool = False
+) -> Iterator[tuple[int, int]]:
+    """Where `phrase` stands in `english` (whose `tokens` are `words`), inflected or not.
+
+    `to align` stands for all forms of the verb. `loose` admits coordination (speech and music
+    generation renders "speech generation"), `inverted` admits "accuracy of retrieval".
+    """
+    if _SYMBOLS.search(phrase):
+        yield from _literal(phrase, english)
+        return
+    verb = phrase.startswith("to ")
+    bare = phrase[3:] if verb else phrase
+    wanted = tokens(bare)
+    if not wanted:
+        return
+    single = " " not in bare.strip()
+    for at in range(len(words)):
+        end = _window(wanted, english, words, at, verb=verb, inflect=single or verb)
+        if end is None and loose and len(wanted) > 1 and not verb:
+            end = _coordinated(wanted, english, words, at)
+        if end is None and inverted and len(wanted) == 2 and not verb:
+            end = _inverted(wanted, words, at)
+        if end is not None and not _is_other_word(wanted, english, words, at):
+            yield words[at].start, words[end - 1].end
+
+
+def _window(
+    wanted: Sequence[Token], english: str, words: Sequence[Token], at: int, *, verb: bool, inflect: bool
+) -> int | None:
+    """The end of the tokens from `at` on that are `wanted`: word by word, or run together otherwise."""
+    if words[at].word[:1] != wanted[0].word[:1]:
+        return None
+    size = len(wanted)
+    if at + size <= len(words) and _contiguous(english, words, at, at + size, _JOIN):
+        heads = (same_word(words[at + i].word, wanted[i].word, inflect=False) for i in range(size - 1))
+        if all(heads) and _same_last(words[at + size - 1], wanted[-1], verb=verb, inflect=inflect):
+            return at + size
+    whole = "".join(token.word for token in wanted)
+    for length in range(1, size + 2):
+        if length == size or at + length > len(words):
+            continue
+        joined = "".join(token.word for token in words[at : at + length])
+        if same_word(joined, whole, verb=verb, inflect=inflect) and _contiguous(english, words, at, at + length, _JOIN):
+            return at + length
+    return None
+
+
+def _same_last(found: Token, wanted: Token, *, verb: bool, inflect: bool) -> bool:
+    if wanted.raw.isupper() and wanted.raw.isalpha() and len(wanted.raw) <= 3:  # RL, never "it" for IT
+        return found.raw.removesuffix("s") == wanted.raw
+    return same_word(found.word, wanted.word, verb=verb, inflect=inflect)
+
+
+def _contiguous(english: str, words: Sequence[Token], start: int, end: int, between: re.Pattern[str]) -> bool:
+    return all(between.fullmatch(english, words[i].end, words[i + 1].start) for i in range(start, end - 1))
+
+
+def _coordinated(wanted: Sequence[Token], english: str, words: Sequence[Token], at: int) -> int | None:
+    """speech and music generation, data collection and filtering: the head after one to five more words."""
+    front = len(wanted) - 1
+    if not all(
+        at + i < len(words) and same_word(words[at + i].word, wanted[i].word, inflect=False) for i in range(front)
+    ):
+        return None
+    seen_and = False
+    for i in range(at + front, min(at + front + 6, len(words))):
+        gap = english[words[i - 1].end : words[i].start]
+        if not _LIST.fullmatch(gap) or words[i].word in _NOT_IN_LISTS:
+            return None
+        seen_and = seen_and or "/" in gap or "&" in gap or words[i].word in _AND
+        if seen_and and singular(words[i].word) == singular(wanted[-1].word):
+            return i + 1
+    return None
+
+
+def _inverted(wanted: Sequence[Token], words: Sequence[Token], at: int) -> int | None:
+    """accuracy of (the) retrieval for "retrieval accuracy"."""
+    if singular(words[at].word) != singular(wanted[1].word) or words[at + 1 : at + 2] == ():
+        return None
+    after = at + 2
+    if words[at + 1].word != "of" or after >= len(words):
+        return None
+    if words[after].word in _ARTICLES:
+        after += 1
+    same = after < len(words) and singular(words[after].word) == singular(wanted[0].word)
+    return after + 1 if same else None
+
+
+def _is_other_word(wanted: Sequence[Token], english: str, words: Sequence[Token], at: int) -> bool:
+    if at == 0 or words[at - 1].word not in _OTHER_WORD or words[at - 1].word == wanted[0].word:
+        return False
+    return english[words[at - 1].end : words[at].start] in ("-", "‐", "‑", "–")
+
+
+def _literal(phrase: str, english: str) -> Iterator[tuple[int, int]]:
+    left = r"(?<![^\W_])" if phrase[:1].isalnum() else ""
+    right = r"(?!(?!s\b)[^\W_])" if phrase[-1:].isalnum() else ""
+    for match in re.finditer(left + re.escape(phrase) + right, english):
+        yield match.span()
