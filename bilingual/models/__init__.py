@@ -4,10 +4,10 @@ A model is named by the catalogue or given by path. Engines call `require`, whic
 and a hash that was checked; `bilingual models` calls the rest.
 """
 
-from bilingual.models.catalogue import DataPackages, ModelInfo, Part, catalogue, find, human_size
-from bilingual.models.pull import Progress, Step, pull
+from bilingual.models.entries import DataPackages, ModelInfo, Part, catalogue, find, human_size
 from bilingual.models.sources import Patience
 from bilingual.models.store import Model, derived_folder, locate, models_folder, ready, remove, require, verify
+from bilingual.models.transfer import Progress, Step, pull
 
 __all__ = [
     "DataPackages",

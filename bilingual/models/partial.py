@@ -11,7 +11,7 @@ import os
 from pathlib import Path
 from typing import IO
 
-from bilingual.models.catalogue import ModelInfo, Part
+from bilingual.models.entries import ModelInfo, Part
 from bilingual.models.store import CHUNK
 
 

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 from urllib.request import getproxies
 
-from bilingual.models.catalogue import DataPackages
+from bilingual.models.entries import DataPackages
 from bilingual.models.partial import BrokenPart, Partial
 from bilingual.models.store import CHUNK
 
@@ -141,7 +141,7 @@ def _stream(client: httpx.Client, url: str, partial: Partial, advance: Advance) 
         if first > start:
             raise SourceFailed("the server sent another stretch of the file than was asked for")
         skip = start - first  # a server without ranges sends the file from its beginning
-        for chunk in response.iter_raw(CHUNK):
+        for chunk in response.iter_raw():  # as it comes: a fixed chunk size would lose the last bytes of a drop
             if skip < len(chunk):
                 partial.append(chunk[skip:])
                 advance()

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from bilingual.config import default_home
 from bilingual.errors import ModelError
-from bilingual.models.catalogue import ModelInfo, catalogue, find
+from bilingual.models.entries import ModelInfo, catalogue, find
 
 CHUNK = 1 << 20
 Counter = Callable[[int, int], None]  # bytes done, bytes in all

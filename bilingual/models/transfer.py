@@ -10,7 +10,7 @@ from functools import partial as bind
 from pathlib import Path
 
 from bilingual.errors import InputError, ModelError
-from bilingual.models.catalogue import ModelInfo, find, human_size
+from bilingual.models.entries import ModelInfo, find, human_size
 from bilingual.models.partial import BrokenPart, Partial, partial_path
 from bilingual.models.sources import Patience, SourceFailed, from_local, from_packages, from_url
 from bilingual.models.store import file_hash, locate, models_folder, stamp
