@@ -8,15 +8,17 @@ from functools import lru_cache
 from html import escape, unescape
 from xml.etree import ElementTree
 
-_TAGS = frozenset(
+_ELEMENTS = (
     "math mrow mi mn mo mtext ms mspace msub msup msubsup mfrac msqrt mroot mover munder munderover mtable mtr mtd"
-    " mstyle mpadded mphantom menclose mmultiscripts mprescripts none mfenced mlabeledtr".split()
+    " mstyle mpadded mphantom menclose mmultiscripts mprescripts none mfenced mlabeledtr"
 )
-_ATTRIBUTES = frozenset(
+_LOOKS = (
     "display displaystyle mathvariant stretchy fence separator form lspace rspace accent accentunder minsize maxsize"
     " symmetric largeop movablelimits linethickness columnalign rowalign columnspacing rowspacing columnlines rowlines"
-    " frame width height depth scriptlevel notation bevelled".split()
+    " frame width height depth scriptlevel notation bevelled"
 )
+_TAGS = frozenset(_ELEMENTS.split())
+_ATTRIBUTES = frozenset(_LOOKS.split())
 _LONGEST = 4000  # characters; a longer "formula" is text that lost a dollar sign
 _SIZE = 24.0  # drawing size in px; large, so that rounded coordinates stay fine
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
@@ -56,10 +58,10 @@ def drawing(latex: str, display: bool = False) -> Drawing | None:
     element = mathml(latex, display)
     if element is None or _CJK.search(element.partition(">")[2]):
         return None
-    import ziamath
+    from ziamath.zmath import Math
 
     try:
-        drawn = ziamath.Math(element, size=_SIZE, margin=0)
+        drawn = Math(element, size=_SIZE, margin=0)
         svg = ElementTree.tostring(drawn.svgxml(), encoding="utf-8")
         width, height = drawn.getsize()
         drop = -drawn.getyofst()

@@ -12,9 +12,10 @@ from markupsafe import Markup
 from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.formulas import mathml
-from bilingual.render.inline import Inline, code
+from bilingual.render.inline import Inline
 from bilingual.render.templates import environment, locale, source
 from bilingual.render.text import clean, plain_signs
+from bilingual.render.typography import curl
 
 
 def html(edition: Edition, *, templates: Path | None = None, language: str = "en") -> bytes:
@@ -26,9 +27,11 @@ def html(edition: Edition, *, templates: Path | None = None, language: str = "en
     words = locale(language, templates)
     style = source("html/page.css", templates)
     script = source("html/page.js", templates)
-    inline = Inline(_formula, plain_signs, words, footnote_anchors(edition))
+    notes = footnote_anchors(edition)
+    zh = Inline(_formula, plain_signs, words, notes)
+    en = Inline(_formula, plain_signs, words, notes, shape=curl)
     page = environment(templates).get_template("html/page.html").render(
-        sheet=compose(edition, inline, words),
+        sheet=compose(edition, zh, en, words),
         words=words,
         style=Markup(style),
         script=Markup(script),

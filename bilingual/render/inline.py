@@ -13,13 +13,13 @@ from markupsafe import Markup
 from bilingual.model import Span
 from bilingual.render.text import clean, flow, plain, safe_link
 
-_INLINE_TAGS = frozenset(
-    "a abbr b br cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var".split()
-)
-_BLOCK_TAGS = _INLINE_TAGS | frozenset(
+_INLINE = "a abbr b br cite code del dfn em i ins kbd mark q s samp small span strong sub sup u var"
+_BLOCK = (
     "blockquote caption dd details div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre section summary table"
-    " tbody td tfoot th thead tr ul".split()
+    " tbody td tfoot th thead tr ul"
 )
+_INLINE_TAGS = frozenset(_INLINE.split())
+_BLOCK_TAGS = _INLINE_TAGS | frozenset(_BLOCK.split())
 _HELD = re.compile("\ue000([0-9]+)\ue001")
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _PAIRS = {"strong": "strong", "em": "em", "strike": "s"}
@@ -30,17 +30,20 @@ class Inline:
     """Writes inline content for one output.
 
     `formula` turns LaTeX (and whether it is displayed) into markup; `adapt` is the output's own
-    treatment of text; `notes` gives the anchor of every footnote label; `words` the labels.
+    treatment of text, `polish` of escaped text and `shape` of whole content before it is written;
+    `notes` gives the anchor of every footnote label; `words` the labels.
     """
 
     formula: Callable[[str, bool], Markup]
     adapt: Callable[[str], str]
     words: Mapping[str, str]
     notes: Mapping[str, str] = field(default_factory=dict)
+    polish: Callable[[str], str] = str
+    shape: Callable[[Iterable[Span]], tuple[Span, ...]] = tuple
 
     def __call__(self, spans: Iterable[Span]) -> Markup:
         """Return `spans` as markup that holds no script, no style and no unsafe link."""
-        spans = tuple(spans)
+        spans = self.shape(spans)
         if not _has_html(spans):
             return Markup("").join(self._span(span, None) for span in spans)
         held: list[str] = []
@@ -49,7 +52,7 @@ class Inline:
 
     def text(self, text: str) -> Markup:
         """Return plain text, escaped."""
-        return Markup(escape(self.adapt(flow(clean(text))), quote=False))
+        return Markup(self.polish(escape(self.adapt(flow(clean(text))), quote=False)))
 
     def _span(self, span: Span, held: list[str] | None) -> Markup:
         """Write one span; pieces that the sanitiser must not see are put aside in `held`."""

@@ -15,6 +15,7 @@ from bilingual.render.formulas import drawing
 from bilingual.render.inline import Inline
 from bilingual.render.templates import environment, locale, source
 from bilingual.render.text import clean, plain_signs
+from bilingual.render.typography import curl, space_chinese
 
 _SCHEME = "formula:"
 
@@ -27,10 +28,12 @@ def pdf(edition: Edition, *, templates: Path | None = None, language: str = "en"
     """
     words = locale(language, templates)
     drawings: dict[str, bytes] = {}
-    inline = Inline(_Formulas(drawings), plain_signs, words, footnote_anchors(edition))
-    page = environment(templates).get_template("pdf/parallel.html").render(
-        sheet=compose(edition, inline, words), words=words, style=Markup(source("pdf/parallel.css", templates))
-    )
+    formulas, notes = _Formulas(drawings), footnote_anchors(edition)
+    zh = Inline(formulas, plain_signs, words, notes, polish=space_chinese)
+    en = Inline(formulas, plain_signs, words, notes, shape=curl)
+    sheet = compose(edition, zh, en, words)
+    style = Markup(source("pdf/parallel.css", templates))
+    page = environment(templates).get_template("pdf/parallel.html").render(sheet=sheet, words=words, style=style)
     require_glyphs(page)
     return _write(page, drawings)
 

@@ -21,7 +21,7 @@ _SOFT_BREAK_IN_CHINESE = re.compile(f"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 _SOFT_BREAK = re.compile("[ \t]*\n[ \t]*")
 
 # Pictographs that no text font holds. Those that say something have a plain sign instead.
-_PLAIN = str.maketrans({"✅": "✓", "☑": "✓", "❌": "✗", "❎": "✗", "⭐": "★", "🌟": "★", "➕": "+", "➖": "-", "⚡": ""})
+_SIGNS = str.maketrans({"✅": "✓", "☑": "✓", "❌": "✗", "❎": "✗", "⭐": "★", "🌟": "★", "➕": "+", "➖": "-"})
 _EMOJI = re.compile(
     "[\U0001f000-\U0001faff\u231a\u231b\u23e9-\u23f3\u25fd\u25fe\u2614\u2615\u267f\u2693\u26aa\u26ab\u26bd\u26be"
     "\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2728\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf"
@@ -42,7 +42,7 @@ def flow(text: str) -> str:
 
 def plain_signs(text: str) -> str:
     """Return `text` without decorative emoji; ✅ and ❌ become ✓ and ✗, which text fonts hold."""
-    return _EMOJI.sub("", text.translate(_PLAIN))
+    return _EMOJI.sub("", text.translate(_SIGNS))
 
 
 def plain(spans: Iterable[Span]) -> str:

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - one sentence and its translation stand on one line
 """An invented edition, made by hand, that holds everything a renderer may meet."""
 
 from __future__ import annotations

@@ -1,0 +1,123 @@
+"""Row -> Line: one aligned row as markup in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from markupsafe import Markup
+
+from bilingual.model import Cell, Finding, Kind, Role, Row, Severity, Unit
+from bilingual.render.inline import Inline, block_html
+from bilingual.render.sheet import Line, Note, Pair
+from bilingual.render.text import clean, label, plain
+
+_LONGEST_LABEL = 60  # characters; a longer "label" is a sentence and is set as a heading
+_LONG_ROW = 420  # characters of English; a longer row may be split across pages
+_ALIGNMENTS = ("left", "right", "center")
+
+
+@dataclass(slots=True)
+class Desk:
+    """The tools for setting rows: a writer for each language, labels, units, and the notes made so far."""
+
+    zh: Inline
+    en: Inline
+    words: Mapping[str, Any]
+    units: Mapping[str, Unit]
+    notes: list[Note] = field(default_factory=list)
+
+
+def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
+    """Return `row` set in both languages, or None if nothing of it can be seen.
+
+    `offset` is the list depth of the label that opened the section: labels are often list items
+    themselves, and what stands below them should not be indented for it.
+    """
+    makers = {Kind.RULE: _rule, Kind.CODE: _code, Kind.MATH: _math, Kind.HTML: _html, Kind.CELL: _table}
+    if row.kind in makers:
+        return makers[row.kind](row, desk)
+    if row.role is Role.LABEL:
+        zh, en = label(plain(row.zh)), label(plain(row.en))
+        if zh and len(en) <= _LONGEST_LABEL:
+            return _line(row, desk, "label", desk.zh.text(zh), desk.en.text(en), plain_en=en)
+    left, right = desk.zh(row.zh), desk.en(row.en)
+    if row.kind is Kind.HEADING:
+        return _line(row, desk, "heading", left, right, level=min(max(row.level, 1), 6), plain_en=plain(row.en))
+    if not left.strip() and not right.strip():
+        return None
+    kind = "note" if row.kind is Kind.FOOTNOTE else "text"
+    indent = min(max(row.depth - offset, 1 if row.marker else 0), 6)
+    return _line(row, desk, kind, left, right, indent=indent, marker=row.marker, info=clean(row.info))
+
+
+def anchor(row: Row) -> str:
+    """Return the id of a row's element: that of its first segment in edition.json, after 's-'."""
+    return "s-" + (row.segments[0] if row.segments else row.id)
+
+
+def _line(row: Row, desk: Desk, kind: str, zh: Markup, en: Markup, **more: Any) -> Line:
+    note = _note(row, desk)
+    return Line(
+        kind,
+        anchor(row),
+        tuple("s-" + segment for segment in row.segments[1:]),
+        zh,
+        en,
+        same=zh == en,
+        section=str(row.section),
+        quote=min(row.quote, 4),
+        long=len(en.striptags()) > _LONG_ROW,
+        mark=note.number if note else 0,
+        mark_text=note.text if note else "",
+        severity=note.severity if note else "",
+        **more,
+    )
+
+
+def _rule(row: Row, desk: Desk) -> Line:
+    return Line("rule", anchor(row))
+
+
+def _code(row: Row, desk: Desk) -> Line:
+    zh = desk.zh.adapt(clean(row.literal)).strip("\n")
+    en = desk.en.adapt(clean(row.literal_en or row.literal)).strip("\n")
+    return _line(row, desk, "code", Markup.escape(zh), Markup.escape(en), info="".join(clean(row.info).split()[:1]))
+
+
+def _math(row: Row, desk: Desk) -> Line:
+    drawn = desk.en.formula(row.literal, True)
+    return _line(row, desk, "math", drawn, drawn)
+
+
+def _html(row: Row, desk: Desk) -> Line | None:
+    zh = block_html(desk.zh.adapt(row.literal), desk.words)
+    en = block_html(desk.en.adapt(row.literal_en or row.literal), desk.words)
+    return _line(row, desk, "html", zh, en) if zh.striptags() or en.striptags() else None
+
+
+def _table(row: Row, desk: Desk) -> Line:
+    table = tuple(tuple(_cell(cell, desk) for cell in cells) for cells in row.table)
+    return _line(row, desk, "table", Markup(""), Markup(""), table=table)
+
+
+def _cell(cell: Cell, desk: Desk) -> Pair:
+    same = plain(cell.zh) == plain(cell.en)
+    align = cell.align if cell.align in _ALIGNMENTS else ""
+    return Pair(desk.zh(cell.zh), desk.en(cell.en), same, align, cell.header)
+
+
+def _note(row: Row, desk: Desk) -> Note | None:
+    """Make a note of findings that a reader should know of, worst first."""
+    if row.severity < Severity.MAJOR:
+        return None
+    found: list[Finding] = []
+    for segment in row.segments:
+        unit = desk.units.get(segment)
+        found += unit.findings if unit else ()
+    told = sorted((f for f in found if f.severity >= Severity.MAJOR), key=lambda f: -f.severity)
+    text = "; ".join(dict.fromkeys(clean(f.message) for f in told)) or str(desk.words["finding"])
+    severity = Severity(min(row.severity, Severity.CRITICAL)).name.lower()
+    desk.notes.append(Note(len(desk.notes) + 1, "#" + anchor(row), text, severity))
+    return desk.notes[-1]

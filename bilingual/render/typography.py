@@ -1,0 +1,72 @@
+"""Fine setting of both scripts: curly quotes in English, spacing and half-width signs in Chinese."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from bilingual.model import Span
+
+_OPENS_AFTER = frozenset(" \t\n\u00a0([{<“‘—–/")
+_HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LATIN = "0-9A-Za-z\u00c0-\u024f\u0370-\u03ff%°$€£¥@#&+"
+_MEETING = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff%°+])(?=[{_HAN}])")
+# A full-width sign carries half an em of white; where two meet, one of the halves is dropped.
+_CLOSING = "，。、；：！？）】」』》〉”’"
+_OPENING = "（【「『《〈“‘"
+_CROWDED = re.compile(f"[，。、；：）】」』》〉](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[（【「『《〈]")
+
+
+def curl(spans: Iterable[Span]) -> tuple[Span, ...]:
+    """Return inline content with straight quotes made curly; code and formulas stay as they are."""
+    return _walk(tuple(spans), [" "])
+
+
+def _walk(spans: tuple[Span, ...], last: list[str]) -> tuple[Span, ...]:
+    done = []
+    for span in spans:
+        if span.kind == "text" and span.text:
+            text = _curl_text(span.text, last[0])
+            last[0] = text[-1]
+            done.append(replace(span, text=text))
+        elif span.children:
+            done.append(replace(span, children=_walk(span.children, last)))
+        else:
+            if span.kind not in ("html", "footnote"):
+                last[0] = " " if span.kind == "break" else "x"
+            done.append(span)
+    return tuple(done)
+
+
+def _curl_text(text: str, before: str) -> str:
+    if '"' not in text and "'" not in text:
+        return text
+    out = []
+    for char in text:
+        if char == '"':
+            char = "“" if before in _OPENS_AFTER else "”"
+        elif char == "'":
+            char = "‘" if before in _OPENS_AFTER else "’"
+        out.append(char)
+        before = char
+    return "".join(out)
+
+
+def space_chinese(escaped: str) -> str:
+    """Return escaped Chinese text with marks for print: thin gaps at Latin, half-width signs in pairs.
+
+    The marks are empty or hold the sign itself, so that the text which a reader copies stays the
+    author's. `text-autospace` and `text-spacing-trim` do the same in browsers.
+    """
+    escaped = _outside_entities(escaped, lambda text: _CROWDED.sub(lambda sign: f'<b class="h">{sign[0]}</b>', text))
+    return _outside_entities(escaped, lambda text: _MEETING.sub('<b class="g"></b>', text))
+
+
+_MARKUP = re.compile(r"(<[^>]*>|&\w+;|&#\w+;)")
+
+
+def _outside_entities(escaped: str, change: Callable[[str], str]) -> str:
+    pieces = _MARKUP.split(escaped)
+    pieces[::2] = [change(piece) for piece in pieces[::2]]
+    return "".join(pieces)
