@@ -1,0 +1,53 @@
+"""Which engine `auto` takes, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib.util import find_spec
+
+from bilingual import models
+from bilingual.config import Settings
+from bilingual.errors import EngineError
+
+LLM_DEFAULT = "qwen2.5-coder-1.5b"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An engine's name, and a sentence for the user where the program chose it."""
+
+    engine: str
+    reason: str = ""
+
+
+def choose(settings: Settings) -> Choice:
+    """The engine to use: the one asked for, else the best that is installed.
+
+    Raises:
+        EngineError: `auto`, and no engine can run here.
+    """
+    if settings.engine != "auto":
+        return Choice(settings.engine)
+    if settings.model.endswith(".argosmodel"):
+        return Choice("argos", "Engine argos: the model is an Argos package.")
+    llm = find_spec("openvino_genai") is not None and models.locate(settings.model or LLM_DEFAULT, settings.home_path) is not None
+    argos = has_argos()
+    if llm and argos:
+        return Choice("llm", "Engine llm: better English than argos, which is installed too and faster (--engine argos).")
+    if llm:
+        return Choice("llm")
+    if argos:
+        return Choice("argos", "Engine argos: no model for the llm engine is here (bilingual models pull).")
+    raise EngineError(
+        "no translation engine is ready: neither a model for llm nor an Argos package is on this machine",
+        remedy=f"run: bilingual models pull {settings.model or LLM_DEFAULT}",
+    )
+
+
+def has_argos() -> bool:
+    """Whether an Argos package from Chinese to English is installed."""
+    if find_spec("argostranslate") is None or find_spec("ctranslate2") is None:
+        return False
+    from bilingual.engines.argos import installed_package
+
+    return installed_package() is not None

@@ -1,0 +1,137 @@
+"""Settings: bilingual.toml < environment (BILINGUAL_…) < flags. Importing does no I/O."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import ConfigError
+
+FORMATS = ("md", "html", "pdf", "json")
+FAIL_ON = ("never", "minor", "major", "critical")
+FILE = "bilingual.toml"
+
+
+def default_home() -> Path:
+    """Where models and the memory live: BILINGUAL_HOME, else the XDG data folder."""
+    if os.environ.get("BILINGUAL_HOME"):
+        return Path(os.environ["BILINGUAL_HOME"]).expanduser()
+    return Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local" / "share") / "bilingual"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything a run can be told. Paths in bilingual.toml count from its own folder."""
+
+    out: Path = Path("out")
+    to: tuple[str, ...] = FORMATS
+    engine: str = "auto"
+    model: str = ""
+    glossary: tuple[Path, ...] = ()
+    only: tuple[str, ...] = ()
+    fail_on: str = "never"
+    memory: Path | None = None  # None: memory.sqlite in the home folder
+    home: Path | None = None  # None: default_home()
+    templates: Path | None = None
+    threads: int = 0
+    in_flight: int = 48
+
+    @property
+    def home_path(self) -> Path:
+        return self.home or default_home()
+
+    @property
+    def memory_path(self) -> Path:
+        return self.memory or self.home_path / "memory.sqlite"
+
+
+PATHS = {"out", "memory", "home", "templates"}
+LISTS = {"to", "only", "glossary"}
+NUMBERS = {"threads", "in_flight"}
+CHOICES = {"fail_on": FAIL_ON}
+
+
+def load(flags: Mapping[str, Any], *, folder: Path = Path(), environ: Mapping[str, str] = os.environ) -> Settings:
+    """Settings from the nearest bilingual.toml (in `folder` or above), the environment, and flags.
+
+    A flag of None or () counts as not given.
+
+    Raises:
+        ConfigError: an unknown key, or a value of the wrong type, naming the place.
+    """
+    settings = Settings()
+    file = find(folder)
+    if file:
+        settings = replace(settings, **read_file(file))
+    names = {field.name for field in fields(Settings)}
+    env = {name: environ[f"BILINGUAL_{name.upper()}"] for name in names if environ.get(f"BILINGUAL_{name.upper()}")}
+    settings = replace(settings, **{name: value(name, raw, f"BILINGUAL_{name.upper()}") for name, raw in env.items()})
+    given = {name: raw for name, raw in flags.items() if raw is not None and raw != ()}
+    return replace(settings, **{name: value(name, raw, f"--{name.replace('_', '-')}") for name, raw in given.items()})
+
+
+def find(folder: Path) -> Path | None:
+    """The nearest bilingual.toml in `folder` or its parents."""
+    here = folder.resolve()
+    return next((place / FILE for place in (here, *here.parents) if (place / FILE).is_file()), None)
+
+
+def read_file(file: Path) -> dict[str, Any]:
+    """The settings that a bilingual.toml gives.
+
+    Raises:
+        ConfigError: it is not TOML, or says something unknown.
+    """
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"cannot be read: {error}", where=file, remedy="correct it or delete it") from error
+    names = {field.name for field in fields(Settings)}
+    unknown = sorted(key for key in data if key not in names and not isinstance(data[key], dict))
+    if unknown:
+        raise ConfigError(f"unknown setting {unknown[0]!r}", where=file, remedy=f"the settings are {', '.join(sorted(names))}")
+    return {name: value(name, raw, str(file), file.parent) for name, raw in data.items() if name in names}
+
+
+def value(name: str, raw: Any, where: str, folder: Path = Path()) -> Any:
+    """One setting in its own type.
+
+    Raises:
+        ConfigError: the value does not fit.
+    """
+    if name in LISTS:
+        items = raw.split(",") if isinstance(raw, str) else list(raw)
+        parts = tuple(str(item).strip() for item in items if str(item).strip())
+        if name == "glossary":
+            return tuple(folder / Path(part).expanduser() for part in parts)
+        if name == "to":
+            wrong = [part for part in parts if part not in FORMATS]
+            if wrong or not parts:
+                raise ConfigError(f"no format is called {wrong[0] if wrong else ''!r}", where=where, remedy=f"choose from {', '.join(FORMATS)}")
+        return parts
+    if name in PATHS:
+        return folder / Path(str(raw)).expanduser()
+    if name in NUMBERS:
+        return number(name, raw, where)
+    if name in CHOICES and str(raw) not in CHOICES[name]:
+        raise ConfigError(f"{name} cannot be {raw!r}", where=where, remedy=f"choose from {', '.join(CHOICES[name])}")
+    return str(raw)
+
+
+def number(name: str, raw: Any, where: str) -> int:
+    """A whole number that is not negative.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    try:
+        result = int(str(raw))
+    except ValueError:
+        result = -1
+    if result < (1 if name == "in_flight" else 0):
+        raise ConfigError(f"{name} must be a whole number, not {raw!r}", where=where, remedy="give a number of 1 or more")
+    return result

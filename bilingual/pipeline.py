@@ -1,0 +1,84 @@
+"""The whole program as one sentence: report -> segments -> translations -> edition -> outputs."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from bilingual import glossary, markdown, source
+from bilingual.choice import choose
+from bilingual.config import Settings
+from bilingual.edition import assemble
+from bilingual.engines import Engine, EngineOptions, open_engine
+from bilingual.glossary import Glossary
+from bilingual.memory import Memory
+from bilingual.model import Edition
+from bilingual.output import publish
+from bilingual.selection import select
+from bilingual.segment import segments
+from bilingual.translate import Report, silent, translate
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a build needs besides the report: opened once, used for every report."""
+
+    engine: Engine
+    glossary: Glossary
+    memory: Memory
+    notices: tuple[str, ...] = ()
+
+
+@contextmanager
+def workshop(settings: Settings) -> Iterator[Workshop]:
+    """Open glossary, memory and engine (whose model loads only when something must be translated).
+
+    Raises:
+        GlossaryError, MemoryFault, EngineError, ModelError: one of them cannot be used.
+    """
+    terms = glossary.load((glossary.builtin(), *settings.glossary))
+    choice = choose(settings)
+    options = EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight)
+    with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options) as engine:
+        yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))
+
+
+def build(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> Edition:
+    """Read, translate and align one report.
+
+    Raises:
+        InputError: the report cannot be read, or holds no paper called in `settings.only`.
+        EngineError: the engine failed; what it finished before is in the memory.
+    """
+    text, notices = source.read(path)
+    report = select(markdown.parse(text, path.stem, notices), settings.only, path)
+    units = translate(segments(report, shop.engine.limit), shop.glossary, shop.memory, shop.engine, progress)
+    return assemble(report, units, signature(shop))
+
+
+def signature(shop: Workshop) -> dict[str, str]:
+    """What made an edition, besides the program itself."""
+    return {
+        "engine": shop.engine.name,
+        "model": shop.engine.model,
+        "prompt": shop.engine.prompt,
+        "glossary": digest(shop.glossary),
+    }
+
+
+def digest(terms: Glossary) -> str:
+    """A short hash of every entry of a glossary."""
+    return hashlib.sha256(repr(terms.entries).encode()).hexdigest()[:12]
+
+
+def make(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> tuple[Edition, tuple[Path, ...]]:
+    """Build one report's edition and write its outputs; nothing is written unless all of them render.
+
+    Raises:
+        OutputError, FontError: an output cannot be rendered or written; older outputs still stand.
+    """
+    edition = build(path, shop, settings, progress)
+    return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates)

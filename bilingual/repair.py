@@ -1,0 +1,83 @@
+"""Deterministic repairs: what an engine lost in form but said in substance.
+
+Only what can be aligned with certainty is touched: a number or name whose bold marks are gone, a
+label's bold marks, an acronym bracket. The ladder checks the result again and keeps the better one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bilingual.inline import has_han
+from bilingual.model import Finding, Term
+
+BOLD = re.compile(r"\*\*(?!\s)((?:(?!\*\*).)+?)(?<!\s)\*\*")
+LABEL = re.compile(r"^\s*\*\*((?:(?!\*\*).)+?)([：:]?)\*\*\s*([：:]?)")
+
+
+def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[Finding]) -> str:
+    """`english` with what can be put back; the same text where nothing can."""
+    kinds = {finding.kind for finding in findings}
+    if "markup" in kinds:
+        english = restore_bold(source, balanced(english))
+    return english
+
+
+def balanced(english: str) -> str:
+    """Drop a lone pair of stars, and bold marks around nothing."""
+    english = re.sub(r"\*\*\s*\*\*", "", english)
+    english = re.sub(r"\*{3,}", "**", english)
+    if english.count("**") % 2:
+        head, _, tail = english.rpartition("**")
+        english = head + tail if BOLD.search(head) or "**" not in head else english
+        english = english if english.count("**") % 2 == 0 else english.replace("**", "")
+    return english
+
+
+def restore_bold(source: str, english: str) -> str:
+    """Bold marks back on a label at the start and on literal stretches; surplus ones removed."""
+    wanted = BOLD.findall(source)
+    english = restore_label(source, english)
+    for text in wanted:
+        literal = text.strip("：:")
+        if not has_han(literal) and f"**{literal}" not in english:
+            english = embolden(english, literal)
+    surplus = len(BOLD.findall(english)) - len(wanted)
+    return drop_surplus(english, wanted, surplus) if surplus > 0 else english
+
+
+def restore_label(source: str, english: str) -> str:
+    """`Input: a graph` for `**输入**：一张图` gets its bold label back; so does a text that is all bold."""
+    label = LABEL.match(source)
+    if not label:
+        whole = BOLD.fullmatch(source.strip())
+        return f"**{english.strip()}**" if whole and "**" not in english else english
+    if english.lstrip().startswith("**"):
+        return english
+    if label.end() == len(source.rstrip()):
+        return f"**{english.strip().rstrip(':')}**:" if label[2] or label[3] else f"**{english.strip()}**"
+    if label[2] or label[3]:
+        head, colon, tail = english.partition(":")
+        if colon and len(head) <= 12 * len(label[1]) and "**" not in head:
+            return f"**{head.strip()}**:{tail}"
+    return english
+
+
+def embolden(english: str, literal: str) -> str:
+    """Bold marks around the first free-standing occurrence of `literal`."""
+    pattern = rf"(?<![\w.*]){re.escape(literal)}(?![\w*]|\.\d)"
+    return re.sub(pattern, lambda match: f"**{match[0]}**", english, count=1)
+
+
+def drop_surplus(english: str, wanted: Sequence[str], surplus: int) -> str:
+    """Remove bold marks that no bold stretch of the source accounts for, the last ones first."""
+    known = {text.strip("：:").lower() for text in wanted}
+    matches = list(BOLD.finditer(english))
+    for match in reversed(matches):
+        if not surplus:
+            break
+        if match.start() and match[1].strip(":").lower() not in known:
+            english = english[: match.start()] + match[1] + english[match.end() :]
+            surplus -= 1
+    return english

@@ -1,0 +1,189 @@
+"""House style: what every English text gets after an engine wrote it, whatever the engine.
+
+Deterministic and small: each rule mends a habit of machine translation that an editor would mend the
+same way every time. Formulas, code, links and raw HTML are never touched.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from rapidfuzz import fuzz
+
+from bilingual.inline import HAN, atoms
+
+LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
+FULL_WIDTH = str.maketrans("，。；：！？（）【】「」『』《》〈〉“”‘’％～＋－＝／＜＞＆　", ",.;:!?()[]\"\"\"\"\"\"\"\"\"\"''%~+-=/<>& ")
+GLOSS = re.compile(r"[(（]([A-Za-z][A-Za-z0-9 ,'’\-/&]*)[)）]")
+LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
+VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
+VOWEL_LETTERS = "AEFHILMNORSX"
+
+
+def polish(source: str, english: str) -> str:
+    """`english` in house style: straight quotes, half-width punctuation, 1.3×, US spelling, sentence-case labels.
+
+    `source` is the Chinese that it renders: it tells which words are names and how the text ends.
+    """
+    english = outside_literals(english, lambda text: spelling(punctuation(text)))
+    english = fold_glosses(source, english)
+    english = present_tense(source, label_case(source, english))
+    english = ending(source, english)
+    return capital(source, english)
+
+
+def outside_literals(text: str, change: Callable[[str], str]) -> str:
+    """`text` with `change` applied to the stretches between its literal atoms."""
+    out, at = [], 0
+    for atom in atoms(text):
+        if atom.kind in LITERAL:
+            out += [change(text[at : atom.start]), text[atom.start : atom.end]]
+            at = atom.end
+    return "".join([*out, change(text[at:])])
+
+
+def punctuation(text: str) -> str:
+    """Half-width punctuation with English spacing, straight quotes, the times sign."""
+    text = re.sub(r"\s*（", " (", text)
+    text = re.sub(r"([，；：！？）])(?=[A-Za-z0-9*\"(])", r"\1 ", text)
+    text = re.sub(r"。(?=[A-Za-z*\"(])", ". ", text)
+    text = re.sub(r"(?<=\S)、(?=\S)", ", ", text).replace("、", ",").replace("——", " - ").replace("…", "...").replace("......", "...")
+    text = text.translate(FULL_WIDTH)
+    text = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)(?: ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)", r"\1×", text)
+    return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
+
+
+def spelling(text: str) -> str:
+    """US spelling, and an for a where a vowel sound follows."""
+    lists = words()
+    text = re.sub(r"[A-Za-z]{5,}", lambda match: respell(match[0], lists), text)
+    text = re.sub(r"\b(a|A)(?= (?:[aeio][a-z]{2,}|(?:LLM|MLLM|RL|NLP|SFT|MLP|LSTM|RNN|NVIDIA|AI|API|AUC|F1|IoU|OOD|ODE|SDE)\b))", article, text)
+    return re.sub(r"\b(a|A)n(?= (?:[bcdfgjklmnpqrstvwxyz][a-z]{2,}|uni[a-z]+|use[a-z]*|one)\b)", r"\1", text)
+
+
+def article(match: re.Match[str]) -> str:
+    """`a` becomes `an`, except before words that only look like vowels."""
+    following = match.string[match.end() + 1 :]
+    return match[1] if re.match(r"(?:one|once|eu|uni|use)", following) else match[1] + "n"
+
+
+def respell(word: str, lists: WordLists) -> str:
+    """A British spelling in the US way, keeping its first letter's case."""
+    low = word.lower()
+    match = re.fullmatch(r"([a-z]+)is(e|ed|es|ing|ation|ations|er|ers|able)", low)
+    if match and match[1] in lists.ise:
+        changed = f"{match[1]}iz{match[2]}"
+    else:
+        changed = next((us + low[len(uk) :] for uk, us in lists.spelling.items() if low.startswith(uk)), low)
+    if changed == low:
+        return word
+    return changed.capitalize() if word[0].isupper() else changed
+
+
+def fold_glosses(source: str, english: str) -> str:
+    """Drop an English gloss that only repeats the words before it: world models (World Models) -> world models.
+
+    An acronym stays. Where the words before differ a little, the author's own gloss replaces them.
+    """
+    for gloss in GLOSS.findall(source):
+        body = gloss.strip()
+        if not re.search(r"[a-z]{3}", body) or (" " not in body and not body[1:].islower()):
+            continue
+        place = english.find(f"({body})")
+        if place > 0:
+            english = folded(english, place, body)
+    return english
+
+
+def folded(english: str, place: int, gloss: str) -> str:
+    """`english` without the bracket at `place` when the words before it say the same."""
+    before, after = english[:place].rstrip(), english[place + len(gloss) + 2 :]
+    stars = "**" if before.endswith("**") else ""
+    words_before = before.removesuffix("**").split(" ")
+    count = len(gloss.split())
+    said = " ".join(words_before[-count:])
+    core = said.strip("*\"'")
+    if fuzz.ratio(core.lower().replace("-", " "), gloss.lower().replace("-", " ")) < 86:
+        return english
+    return f"{' '.join(words_before)}{stars}{after}"
+
+
+def label_case(source: str, english: str) -> str:
+    """A bold label at the start in sentence case; words that the source writes with a capital stay."""
+    match = LABEL.match(english)
+    if not match or not source.lstrip().startswith("**"):
+        return english
+    return f"{match[1]}{sentence_case(match[2], source)}{match[3]}{match[4]}{match[5]}{english[match.end() :]}"
+
+
+def sentence_case(text: str, source: str) -> str:
+    """`Core Data Flow` -> `Core data flow`; names (in the source, acronyms, proper words) keep capitals."""
+    ungloss = GLOSS.sub(" ", source)
+    proper = words().proper
+
+    def lower(match: re.Match[str]) -> str:
+        word = match[0]
+        first = not re.search(r"[A-Za-z0-9]", text[: match.start()])
+        keep = first or not word[1:].islower() or word in proper or re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", ungloss)
+        return word if keep else word.lower()
+
+    return re.sub(r"[A-Z][A-Za-z]*", lower, text)
+
+
+def present_tense(source: str, english: str) -> str:
+    """A missing subject stays missing, in the present: `Proposed a method` -> `Proposes a method`."""
+    match = VERB.match(english)
+    forms = words().verbs
+    if not match or match[2].lower() not in forms or re.match(r"\s*(?:\*\*[^*]+\*\*[：:]?)?\s*(?:本文|该|论文|作者|我们|研究)", source):
+        return english
+    return f"{match[1]}{forms[match[2].lower()].capitalize()}{english[match.end() :]}"
+
+
+def ending(source: str, english: str) -> str:
+    """The end of the English as the source ends: a colon stays a colon, a label gets no full stop."""
+    tail, mine = source.rstrip().removesuffix("**").rstrip(), english.rstrip()
+    bold = mine.endswith("**")
+    core = mine.removesuffix("**") if bold and not source.rstrip().endswith("**") else mine
+    if tail.endswith(("：", ":")) and not core.endswith(":") and not re.search(r"[：:]\*\*$", mine):
+        core = mine if bold else mine.rstrip(".;,")
+        return core + ":"
+    if tail.endswith("。") and mine and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine) and not re.search(r"[.!?][\"*)]*$", mine):
+        return mine + "."
+    if len(HAN.findall(source)) <= 12 and not re.search(r"[。.！!]\**$", source.rstrip()) and mine.endswith(".") and not mine.endswith(("...", "etc.")):
+        return mine[:-1]
+    if tail.endswith("；") and mine.endswith("."):
+        return mine[:-1] + ";"
+    return mine
+
+
+def capital(source: str, english: str) -> str:
+    """A capital at the start and after a label's colon, unless a name of the source stands there."""
+
+    def up(match: re.Match[str]) -> str:
+        word = match[2]
+        return match[0] if word in source else f"{match[1]}{word[0].upper()}{word[1:]}"
+
+    english = re.sub(r"^((?:\*\*)?[\"(]?)([a-z][a-z'-]+)(?![\w@/.:])", up, english)
+    return re.sub(r"^(\*\*[^*]+\*\*: |\*\*[^*]+:\*\* )([a-z][a-z'-]+)(?![\w@/.])", up, english)
+
+
+@dataclass(frozen=True, slots=True)
+class WordLists:
+    """style.toml: words that keep their capital, US spellings, verbs in the present."""
+
+    proper: frozenset[str]
+    ise: frozenset[str]
+    spelling: dict[str, str]
+    verbs: dict[str, str]
+
+
+@cache
+def words() -> WordLists:
+    """The word lists beside this module."""
+    data = tomllib.loads((resources.files("bilingual") / "style.toml").read_text(encoding="utf-8"))
+    return WordLists(frozenset(data["proper"]), frozenset(data["ise"]), data["spelling"], data["verbs"])

@@ -1,0 +1,172 @@
+"""Segments -> translations: copied, from the glossary, from memory, or by an engine up the ladder.
+
+Work that an engine did is stored as it comes in, a batch at a time: a run that is killed loses at
+most the batch in flight.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+
+from bilingual.checks import check
+from bilingual.engines import Engine
+from bilingual.glossary import Glossary
+from bilingual.inline import atoms
+from bilingual.ladder import Attempt, Job, climb
+from bilingual.memory import Key, Memory, Record
+from bilingual.model import Segment, Signature, State, Term, Translation, Unit
+
+BATCH = 16  # records to a commit
+PATIENCE = 5.0  # seconds after which a smaller batch is committed all the same
+LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the engine's work is, in source characters: they, not segments, cost time."""
+
+    done: int
+    total: int
+    segments: int
+    of: int
+
+
+Report = Callable[[Progress], None]
+OpenEngine = Callable[[], AbstractContextManager[Engine]]
+
+
+def silent(progress: Progress) -> None:
+    """Report nothing."""
+
+
+def translate(
+    segments: Sequence[Segment], glossary: Glossary, memory: Memory, engine: Engine, progress: Report = silent
+) -> tuple[Unit, ...]:
+    """Translate every segment and judge the result; in the order of `segments`.
+
+    The engine is asked only for what neither the source itself, nor the glossary, nor the memory
+    answers, and once for texts that occur several times.
+    """
+    terms = {segment.id: matched(glossary, segment.text) for segment in segments}
+    contexts = dict(zip((s.id for s in segments), surroundings(segments), strict=True))
+    keys = {s.id: Key(s.text, sign(engine, terms[s.id]), contexts[s.id]) for s in segments if s.translatable}
+    known = memory.lookup(list(keys.values()))
+    done = {s.id: ready for s in segments if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary))}
+    rest = [s for s in segments if s.id not in done]
+    done |= by_engine(rest, keys, terms, memory, engine, glossary, progress)
+    return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
+
+
+def matched(glossary: Glossary, text: str) -> tuple[Term, ...]:
+    """The glossary's terms in a text, outside its formulas, code and links."""
+    spans = [(atom.start, atom.end) for atom in atoms(text) if atom.kind in LITERAL]
+    return glossary.match(text, spans)
+
+
+def surroundings(segments: Sequence[Segment]) -> list[str]:
+    """For each segment a short hash of the text before it: in-context matches know their place."""
+    before = ["", *(segment.text for segment in segments)]
+    return [hashlib.sha256(text.encode()).hexdigest()[:12] for text in before[: len(segments)]]
+
+
+def sign(engine: Engine, terms: Sequence[Term]) -> Signature:
+    """The signature of a translation that this engine makes with these terms."""
+    listed = "\n".join(sorted({f"{t.zh}\t{t.en}\t{t.status}\t{'|'.join(t.accepted)}\t{'|'.join(t.forbidden)}" for t in terms}))
+    digest = hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ""
+    return Signature(engine.name, engine.model, engine.prompt, digest)
+
+
+def answered(segment: Segment, known: Translation | None, glossary: Glossary) -> Translation | None:
+    """A translation that needs no engine: a person's, a label of the glossary, the memory's, or the source itself."""
+    if not segment.translatable:
+        return Translation(segment.id, segment.text, State.COPIED, Signature("source"), "source", 0)
+    if known and known.state is not State.MACHINE:
+        return replace(known, segment=segment.id, provenance="person")
+    label = glossary.exact(segment.text)
+    if label is not None:
+        return Translation(segment.id, label, State.MACHINE, Signature("glossary"), "glossary", 0)
+    return replace(known, segment=segment.id, provenance="memory") if known else None
+
+
+def by_engine(
+    rest: Sequence[Segment],
+    keys: dict[str, Key],
+    terms: dict[str, tuple[Term, ...]],
+    memory: Memory,
+    engine: Engine,
+    glossary: Glossary,
+    progress: Report,
+) -> dict[str, Translation]:
+    """Send what is left up the ladder, each distinct text once, and store it as it comes in."""
+    groups: dict[tuple[str, Signature], list[Segment]] = {}
+    for segment in rest:
+        groups.setdefault((keys[segment.id].source, keys[segment.id].signature), []).append(segment)
+    leaders = [group[0] for group in groups.values()]
+    jobs = [Job(leader.text, terms[leader.id]) for leader in leaders]
+    total = sum(len(job.text) for job in jobs)
+    done: dict[str, Translation] = {}
+    count = characters = 0
+    with Batches(memory) as batches:
+        for index, attempt in climb(jobs, engine, lambda text: matched(glossary, text)):
+            key = keys[leaders[index].id]
+            batches.add(record(key, attempt))
+            for segment in groups[key.source, key.signature]:
+                done[segment.id] = translation(segment, key, attempt)
+            count, characters = count + 1, characters + len(jobs[index].text)
+            progress(Progress(characters, total, count, len(jobs)))
+    return done
+
+
+def record(key: Key, attempt: Attempt) -> Record:
+    """What the memory keeps of an attempt."""
+    return Record(key, attempt.text, State.MACHINE, provenance(attempt), attempt.attempts, attempt.findings)
+
+
+def translation(segment: Segment, key: Key, attempt: Attempt) -> Translation:
+    """The attempt as this segment's translation."""
+    return Translation(segment.id, attempt.text, State.MACHINE, key.signature, provenance(attempt), attempt.attempts)
+
+
+def provenance(attempt: Attempt) -> str:
+    """Who had the last word: the engine or a repair."""
+    return "repair" if attempt.repaired else "engine"
+
+
+def unit(segment: Segment, result: Translation, terms: tuple[Term, ...]) -> Unit:
+    """A segment with its translation, judged now: checks may have learned since it was stored."""
+    findings = check(segment.text, result.text, terms) if segment.translatable else ()
+    return Unit(segment, result, tuple(replace(finding, segment=segment.id) for finding in findings), terms)
+
+
+class Batches:
+    """Collects records and commits them by number and age; what is left is committed at the end.
+
+    Also when the run is broken off by Ctrl-C or an error: what the engine finished is kept.
+    """
+
+    def __init__(self, memory: Memory) -> None:
+        self.memory = memory
+        self.waiting: list[Record] = []
+        self.since = time.monotonic()
+
+    def add(self, record: Record) -> None:
+        """Keep a record, committing when enough have gathered."""
+        self.waiting.append(record)
+        if len(self.waiting) >= BATCH or time.monotonic() - self.since > PATIENCE:
+            self.commit()
+
+    def commit(self) -> None:
+        """Store what waits."""
+        if self.waiting:
+            self.memory.store(self.waiting)
+        self.waiting, self.since = [], time.monotonic()
+
+    def __enter__(self) -> Batches:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.commit()
