@@ -1,4 +1,4 @@
-"""`bilingual models`: list, pull, verify and remove model files."""
+"""`bilingual models`: list, pull, verify and remove model files. `bilingual doctor`: what is missing here."""
 
 from __future__ import annotations
 
@@ -68,6 +68,23 @@ def remove_command(names: tuple[str, ...]) -> None:
     for name in names:
         freed = models.remove(name)
         click.echo(f"{name}: {models.human_size(freed)} freed" if freed else f"{name}: nothing to remove")
+
+
+@click.command("doctor")
+@click.option("--all", "everything", is_flag=True, help="Also name what is in order.")
+def doctor(everything: bool) -> None:
+    """Say what is missing on this machine and how to get it; exit 1 when something needed is."""
+    from bilingual.doctor import diagnose, healthy
+
+    found = diagnose()
+    for item in found:
+        if everything or not item.ok:
+            mark = "ok     " if item.ok else ("MISSING" if item.needed else "absent ")
+            click.echo(f"{mark} {item.subject}: {item.detail}" + (f"\n        {item.remedy}" if item.remedy else ""))
+    if healthy(found):
+        click.echo(f"{sum(item.ok for item in found)} things looked at are in order: bilingual can run.")
+    else:
+        raise click.exceptions.Exit(1)
 
 
 def _bar() -> Bar:

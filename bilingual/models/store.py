@@ -97,12 +97,14 @@ def remove(name: str, home: Path | None = None) -> int:
     folder = models_folder(home)
     files = [folder / info.file, folder / f"{info.file}.partial", folder / f".{info.file}.lock"]
     files.append(_stamp_path(files[0], home))
-    derived = derived_folder(Model(info.name, files[0], info.sha256, info.engine), home)
-    freed = sum(file.stat().st_size for file in (*files, *_files(derived)) if file.is_file())
+    # what engines made of it lies in folders named by its hash
+    made = [place for place in (home or default_home()).glob(f"*/{info.sha256[:16]}*") if place.is_dir()]
+    everything = [*files, *(file for made_folder in made for file in _files(made_folder))]
+    freed = sum(file.stat().st_size for file in everything if file.is_file())
     for file in files:
         file.unlink(missing_ok=True)
-    if derived.is_dir():
-        shutil.rmtree(derived)
+    for made_folder in made:
+        shutil.rmtree(made_folder)
     return freed
 
 
