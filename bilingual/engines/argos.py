@@ -212,8 +212,9 @@ def unpacked(model: models.Model, home: Path | None) -> Path:
             inner = next((path.parent for path in sorted(part.rglob("metadata.json"))), None)
             if inner is None:
                 raise ModelError("the Argos package holds no metadata.json", where=model.path, remedy="fetch it again")
-            rmtree(target, ignore_errors=True)
-            inner.replace(target)
+            if not (target / "metadata.json").is_file():  # another process may have been faster
+                rmtree(target, ignore_errors=True)
+                inner.replace(target)
         except (OSError, zipfile.BadZipFile) as error:
             problem = f"the Argos package cannot be unpacked ({error})"
             raise ModelError(problem, where=model.path, remedy="fetch it again, or make room") from error
