@@ -16,7 +16,7 @@ from bilingual.markdown import labels
 from bilingual.markdown.front import front, identifier, meta
 from bilingual.markdown.labels import Label
 from bilingual.markdown.papers import headings_of_papers
-from bilingual.markdown.spans import plain, spans
+from bilingual.markdown.span_tree import plain, spans
 from bilingual.model import Block, Kind, Paper, Report, Role, Section
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from bilingual.markdown import labels
 from bilingual.markdown.papers import PAPER_URL
-from bilingual.markdown.spans import plain, spans
+from bilingual.markdown.span_tree import plain, spans
 from bilingual.model import Block, Kind, Paper, Report, Role, Section, Span
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年_]\s*(\d{1,2})\s*[-/.月_]\s*(\d{1,2})(?!\d)")

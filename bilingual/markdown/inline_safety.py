@@ -11,15 +11,17 @@ from markdown_it.token import Token
 
 from bilingual.markdown.parser import inline_tokens
 from bilingual.markdown.references import environment
-from bilingual.markdown.spans import content
+from bilingual.markdown.span_tree import content
 from bilingual.model import Block
 
 _ACTIVE = re.compile(r"[*_`$<\[~^]")
+# Stars between a word and a punctuation mark, where CommonMark may not see what the writer means.
+_FLANKED = re.compile(r"\w\*{2,}[^\w\s*]|[^\w\s*]\*{2,}\w")
 _ROUNDS = 6
 _PAIRS = {"strong_open": "strong", "em_open": "em", "s_open": "strike"}
 _ATOMS = {
-    "code_inline": "code", "math_inline": "math", "html_inline": "html", "link_open": "link", "image": "image",
-    "footnote_ref": "footnote",
+    "code_inline": "code", "math_inline": "math", "math_inline_double": "math", "html_inline": "html",
+    "link_open": "link", "image": "image", "footnote_ref": "footnote",
 }  # fmt: skip
 
 
@@ -40,7 +42,7 @@ def keep_constructs(block: Block, text: str, references: str) -> str:
         return text
     source = content(block.text, block.kind)
     text = _mend_bold(source, text, references)
-    seen = [c for mode in ("commonmark", "friendly") for c in constructs(source, references, mode)]
+    seen = constructs(source, references, "friendly")
     for _ in range(_ROUNDS):
         stray = [c for c in constructs(text, references) if _is_stray(c, seen, source, text)]
         stray += _surplus(constructs(text, references), source, references)
@@ -110,7 +112,8 @@ def _escaped(text: str, stray: Sequence[Construct]) -> str:
 def _mend_bold(source: str, text: str, references: str) -> str:
     """Make the bold that `text` intends bold for CommonMark, by a space outside its marks."""
     have = sum(c.kind == "strong" for c in constructs(text, references))
-    wanted = [c for c in constructs(text, references, "lenient") if c.kind == "strong"] if "**" in text else []
+    found = constructs(text, references, "lenient") if _FLANKED.search(text) else ()
+    wanted = [c for c in found if c.kind == "strong"]
     if len(wanted) > have:
         text = _spaced(text, wanted)
         have = sum(c.kind == "strong" for c in constructs(text, references))
