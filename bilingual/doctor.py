@@ -43,8 +43,7 @@ class Diagnosis:
 def diagnose(home: Path | None = None) -> tuple[Diagnosis, ...]:
     """Everything the program relies on, in the order in which it would fail. Nothing is raised."""
     home = home or default_home()
-    checks = (_python(), *_packages(), *_libraries(), *_fonts(), *_models(home), _disk(home), *_memory())
-    return checks
+    return (_python(), *_packages(), *_libraries(), *_fonts(), *_models(home), _disk(home), *_memory())
 
 
 def healthy(diagnoses: tuple[Diagnosis, ...]) -> bool:
