@@ -143,7 +143,8 @@ def flat(text: str) -> str:
     out = lines[0]
     for line in lines[1:]:
         before, after = out.rstrip("*_~")[-1:], line.lstrip("*_~")[:1]
-        tight = bool(_WIDE.match(before) and _WIDE.match(after))
+        grown = out[-1:] in "*_~" and line[:1] in "*_~"  # delimiters would run together
+        tight = bool(_WIDE.match(before) and _WIDE.match(after)) and not grown
         out += line if tight or not out or not line else " " + line
     return out
 

@@ -32,6 +32,7 @@ _TITLE = re.compile(
 _GAP = re.compile(_SPACE)
 _ANGLED = re.compile(r"<(?:[^<>\n\\]|\\.)*>")
 _DESTINATION = re.compile(r"[()]|\\.|[^\s()\\\x00-\x1f]+|\\")
+_LABEL = re.compile(r"\[((?:[^\[\]\\]|\\.){0,999})\]", re.DOTALL)
 _NESTING = 32  # parentheses in a destination, as in the reference implementation
 _LABEL_LENGTH = 999
 
@@ -195,10 +196,8 @@ class _Scanner:
         if not self.labels or at - opener.start > _LABEL_LENGTH:
             return 0
         own = self.text[opener.start + opener.width : at]
-        if self.text.startswith("[", at + 1):
-            end = self.text.find("]", at + 2, at + 2 + _LABEL_LENGTH)
-            label = self.text[at + 2 : end] if end > 0 else ""
-            return end + 1 if end > 0 and normal_label(label or own) in self.labels else 0
+        if named := _LABEL.match(self.text, at + 1):
+            return named.end() if normal_label(named.group(1) or own) in self.labels else 0
         return at + 1 if normal_label(own) in self.labels else 0
 
     def _run(self, mark: str, at: int) -> int:
