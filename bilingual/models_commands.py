@@ -84,7 +84,7 @@ def doctor(everything: bool) -> None:
     if healthy(found):
         click.echo(f"{sum(item.ok for item in found)} things looked at are in order: bilingual can run.")
     else:
-        raise click.exceptions.Exit(1)
+        raise SystemExit(1)
 
 
 def _bar() -> Bar:
