@@ -32,7 +32,7 @@ def safe_text(report: Report, block: Block, text: str) -> str:
     elif _is_atx(report, block):
         body = _atx(body)
     elif at_line_start:
-        body = _opening(body, setext=block.kind is Kind.HEADING)
+        body = _opening(body, {1: "\n===", 2: "\n---"}.get(block.level, ""))
     else:
         body = "\n".join([body.split("\n")[0], *map(_line, body.split("\n")[1:])])
     return _folded(body, breaks)
@@ -94,29 +94,29 @@ def _is_atx(report: Report, block: Block) -> bool:
     return report.text[start : block.start].rstrip(" \t").endswith("#" * block.level)
 
 
-def _is_prose(text: str, setext: bool = False) -> bool:
+def _is_prose(text: str, underline: str = "") -> bool:
     """Does Markdown read this as one paragraph (or setext heading) with all of its text?"""
-    if text[:1].isalpha() and "\n" not in text and not (setext and "|" in text):
+    if text[:1].isalpha() and "\n" not in text and not (underline and "|" in text):
         return True
-    tokens, env = block_tokens(text + "\n===" if setext else text)
+    tokens, env = block_tokens(text + underline)
     if env.get("references") or len(tokens) != 3:
         return False
-    wanted = "heading_open" if setext else "paragraph_open"
+    wanted = "heading_open" if underline else "paragraph_open"
     return tokens[0].type == wanted and [t.strip() for t in tokens[1].content.split("\n")] == text.split("\n")
 
 
-def _opening(text: str, setext: bool = False) -> str:
+def _opening(text: str, underline: str = "") -> str:
     """Escape what would make a text at a line's start anything but prose."""
     text = text.replace("\n\n", "\n")
-    if _is_prose(text, setext):
+    if _is_prose(text, underline):
         return text
     lines = [_line(line) for line in text.split("\n")]
     text = "\n".join(lines)
-    if _is_prose(text, setext):
+    if _is_prose(text, underline):
         return text
     lines = [_escaped(line) if re.match(r"[!-/:-@\[-`{-~]", line) and line[0] != "\\" else line for line in lines]
     text = "\n".join(lines)
-    return text if _is_prose(text, setext) else _PIPE.sub(r"\\|", text)
+    return text if _is_prose(text, underline) else _PIPE.sub(r"\\|", text)
 
 
 def _line(line: str) -> str:

@@ -17,6 +17,7 @@ from bilingual.model import Block
 _ACTIVE = re.compile(r"[*_`$<\[~^]")
 # Stars between a word and a punctuation mark, where CommonMark may not see what the writer means.
 _FLANKED = re.compile(r"\w\*{2,}[^\w\s*]|[^\w\s*]\*{2,}\w")
+_LOOSE = re.compile(r"([ \t]*)\*\*([ \t]*)([^*\n]*[^*\s])([ \t]*)\*\*([ \t]*)")
 _ROUNDS = 6
 _PAIRS = {"strong_open": "strong", "em_open": "em", "s_open": "strike"}
 _ATOMS = {
@@ -136,5 +137,5 @@ def _spaced(text: str, wanted: Sequence[Construct]) -> str:
 
 def _tightened(text: str, references: str, have: int) -> str:
     """Move white space out of `** bold **`, where that gains bold."""
-    tight = re.sub(r"\*\*([ \t]*)([^*\n]*[^*\s])([ \t]*)\*\*", r"\1**\2**\3", text)
+    tight = _LOOSE.sub(lambda m: f"{' ' * bool(m[1] + m[2])}**{m[3]}**{' ' * bool(m[4] + m[5])}", text).strip()
     return tight if sum(c.kind == "strong" for c in constructs(tight, references)) > have else text

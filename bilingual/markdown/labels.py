@@ -26,7 +26,7 @@ _SECTIONS: tuple[tuple[Section, str], ...] = (
     (
         Section.USAGE,
         rf"{_OWN}(?:使用|应用|操作|上手|实践|用法|复现|落地)"
-        rf"(?:指南|方法|方式|说明|流程|步骤|教程|建议|指引)*{_AND}",
+        rf"(?:指南|方法|方式|说明|流程|步骤|教程|建议|指引|场景|条件|要求|环境)*{_AND}",
     ),
     (Section.USAGE, r"(?:如何|怎么|怎样)(?:使用|用|应用|上手|复现).{0,6}"),
     (Section.USAGE, r"(?:usage|user|using)(?:guide|instructions?|manual|notes)?|how(?:to|youcan)use(?:it)?|howtoapply"),

@@ -21,6 +21,7 @@ _CLOSE = {"strong_close", "em_close", "s_close", "link_close"}
 _LITERAL = {
     "code_inline": "code", "math_inline": "math", "math_inline_double": "display", "html_inline": "html"
 }  # fmt: skip
+_SHARED = "“”‘’…—·"  # punctuation that Chinese shares with other scripts
 _DEEPEST = 40  # deeper nesting is flattened, so that renderers may recurse
 
 
@@ -139,7 +140,7 @@ def _footnote(token: Token, env: dict[str, object], deepest: int) -> Span:
 def _between_chinese(tokens: Sequence[Token], index: int) -> bool:
     before = next((t.content for t in reversed(tokens[:index]) if t.content), "")
     after = next((t.content for t in tokens[index + 1 :] if t.content), "")
-    return bool(before and after) and is_cjk(before[-1]) and is_cjk(after[0])
+    return bool(before and after) and all(is_cjk(char) or char in _SHARED for char in (before[-1], after[0]))
 
 
 def _linked(children: list[Span]) -> tuple[Span, ...]:
