@@ -11,15 +11,21 @@ from collections.abc import Callable, Iterator, Sequence
 
 from bilingual.checks.answer import check_answer
 from bilingual.checks.code import check_code
+from bilingual.checks.coverage import check_coverage
 from bilingual.checks.digits import check_digits
+from bilingual.checks.english import check_english
 from bilingual.checks.formulas import check_formulas
 from bilingual.checks.length import check_length
 from bilingual.checks.links import check_links
 from bilingual.checks.markup import check_markup
+from bilingual.checks.names import check_names
+from bilingual.checks.negation import check_negation
 from bilingual.checks.numbers import check_numbers
+from bilingual.checks.order import check_order
 from bilingual.checks.pair import Pair, pair_of
 from bilingual.checks.repetition import check_repetition
 from bilingual.checks.residue import check_residue
+from bilingual.checks.terms import check_terms
 from bilingual.model import Finding, Term
 
 Check = Callable[[Pair], Iterator[Finding]]
@@ -34,6 +40,12 @@ CHECKS: tuple[Check, ...] = (
     check_markup,
     check_length,
     check_repetition,
+    check_names,
+    check_negation,
+    check_order,
+    check_coverage,
+    check_terms,
+    check_english,
 )
 
 
