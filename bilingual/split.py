@@ -7,20 +7,23 @@ before it. All run in linear time.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 
 from bilingual.inline import atoms, unbreakable
 
-_CLOSERS = r"[”’\"'）)】」』\]》*_]*"
-_SENTENCE = re.compile(
-    rf"[。！？；]+{_CLOSERS}\s*|(?<![.!?])[.!?]+[”’\"')\]*_]*\s+(?=[“‘\"'(\[*`$A-Z\d\u3400-\u9fff《「（【])"
-)
-_CLAUSE = re.compile(rf"[，、：]{_CLOSERS}\s*|[,:;]\s+")
+_CLOSERS = "”’\"'）)】」』\\]》"
+_SENTENCE = re.compile(r"[。！？；]+|(?<![.!?])[.!?]+(?=[”’\"')\]*_]*\s+[“‘\"'(\[*`$A-Z\d\u3400-\u9fff《「（【])")
+_CLAUSE = re.compile(r"[，、：]|[,:;](?=\s)")
+_AFTER = re.compile(rf"[{_CLOSERS}]*")
+_EMPHASIS = re.compile(r"[*_~]*")
 _SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"[A-Za-z0-9.,%+-]")
+_LONGEST_WORD = 40
 _ABBREVIATION = re.compile(
     r"(?:\b(?:e\.g|i\.e|cf|vs|et al|etc|approx|resp|Fig|Figs|Eq|Eqs|Sec|Tab|No|Vol|pp|Dr|Mr|Mrs|Ms|Prof|St|Inc|Ltd|Co)"
-    r"|(?<![A-Za-z])[A-Z]|^\W*\d+)\.\W*$"
+    r"|(?<![A-Za-z])[A-Z]|^\W*\d+)\.$"
 )
 _PAIRS = {"（": "）", "(": ")", "“": "”", "‘": "’", "「": "」", "『": "』", "【": "】", "《": "》", "[": "]"}
 _MARKS = re.compile("[" + "".join(re.escape(mark) for pair in _PAIRS.items() for mark in pair) + "]")
@@ -89,12 +92,13 @@ class _Cuts:
     def __init__(self, text: str) -> None:
         self.text = text
         self.atoms = merged((atom.start, atom.end) for atom in atoms(text))
-        self.closed = merged([*self.atoms, *unbreakable(text), *_brackets(text, self.atoms)])
+        spans = unbreakable(text)
+        self.ends = {end for _, end in spans}
+        self.closed = merged([*self.atoms, *spans, *_brackets(text, self.atoms)])
 
     def sentence_ends(self, *, inner: bool) -> list[int]:
         """Ends of sentences; with `inner` also those in brackets, quotes and bold."""
-        ends = self._ends(_SENTENCE, inner)
-        return [end for end in ends if not _ABBREVIATION.search(self.text, max(0, end - 20), end)]
+        return self._ends(_SENTENCE, inner)
 
     def clause_ends(self, *, inner: bool) -> list[int]:
         """Ends of clauses, likewise."""
@@ -105,16 +109,46 @@ class _Cuts:
         return self._ends(_SPACE, inner=True)
 
     def hard(self, start: int, end: int) -> int:
-        """A cut near `end` and after `start` that spares atoms and combined characters."""
-        index = bisect_right(self.atoms, (end, 0)) - 1
-        if index >= 0 and self.atoms[index][0] < end < self.atoms[index][1]:
+        """A cut near `end` and after `start` that spares atoms, words and combined characters."""
+        text, cut = self.text, end
+        while cut > start and (unicodedata.category(text[cut]) in ("Mn", "Me", "Cf") or text[cut - 1] == "\u200d"):
+            cut -= 1
+        least = max(start, cut - _LONGEST_WORD)
+        while cut > least and _WORD.match(text[cut]) and _WORD.match(text[cut - 1]):
+            cut -= 1
+        cut = cut if cut > least else end
+        index = bisect_right(self.atoms, (cut, 0)) - 1
+        if index >= 0 and self.atoms[index][0] < cut < self.atoms[index][1]:
             low, high = self.atoms[index]
             return low if low > start else high
-        return end
+        return cut
 
     def _ends(self, pattern: re.Pattern[str], inner: bool) -> list[int]:
+        """Where the pattern's marks end, with the closing quotes, brackets, emphasis and space after them."""
         held = self.atoms if inner else self.closed
-        return [match.end() for match in pattern.finditer(self.text) if not inside(held, match.end())]
+        found: list[int] = []
+        for match in pattern.finditer(self.text):
+            if match.group() == "." and _ABBREVIATION.search(self.text, max(0, match.end() - 20), match.end()):
+                continue
+            end = self._closed(match.end())
+            end = _end(_SPACE.match(self.text, end), end)
+            if not inside(held, end) and (not found or end > found[-1]):
+                found.append(end)
+        return found
+
+    def _closed(self, end: int) -> int:
+        """The place after `end` and the closing marks there; delimiters that open emphasis are none."""
+        while True:
+            after = _end(_AFTER.match(self.text, end), end)
+            run = _end(_EMPHASIS.match(self.text, after), after)
+            closers = [place for place in range(after + 1, min(run, after + 8) + 1) if place in self.ends]
+            if not closers:
+                return after
+            end = closers[-1]
+
+
+def _end(match: re.Match[str] | None, otherwise: int) -> int:
+    return match.end() if match else otherwise
 
 
 def inside(spans: list[Span], at: int) -> bool:

@@ -166,4 +166,4 @@ def test_hostile_repetition_takes_linear_time(piece: str) -> None:
     text = piece * (20_000 // len(piece))
     started = time.process_time()
     atoms(text, {"b"})
-    assert time.process_time() - started < 1.0
+    assert time.process_time() - started < 3.0
