@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from markupsafe import Markup
+
 from bilingual.model import Edition, Entry, Kind, Role, Row, Section
 from bilingual.render.inline import Inline
 from bilingual.render.lines import Desk, anchor, set_row
 from bilingual.render.sheet import Contents, Line, Part, Sheet
 from bilingual.render.text import clean, echoes, flow, plain, plain_signs, safe_link
+from bilingual.render.typography import bind_last_words
 
 _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _RUNNING_HEAD = 72  # characters
@@ -90,7 +93,7 @@ def _paper(number: int, entry: Entry, lines: tuple[Line, ...], desk: Desk) -> Pa
         id=paper_anchor(entry.id),
         number=number,
         zh=desk.zh(entry.zh),
-        en=desk.en(entry.en),
+        en=Markup(bind_last_words(desk.en(entry.en))),
         title_en=title_en,
         title_zh=title_zh,
         short=short_title(title_en),
@@ -153,7 +156,8 @@ def _short_link(url: str) -> str:
 def _paper_contents(papers: Iterable[Part]) -> Iterable[Contents]:
     for part in papers:
         areas = [line.en.striptags() for line in part.lines if line.section == Section.AREA and line.kind == "text"]
-        yield Contents("#" + part.id, part.number, part.title_zh, part.title_en, part.same, "".join(areas[:1]))
+        title = bind_last_words(part.title_en)
+        yield Contents("#" + part.id, part.number, part.title_zh, title, part.same, "".join(areas[:1]))
 
 
 def _heading_contents(parts: Iterable[Part]) -> Iterable[Contents]:

@@ -22,6 +22,7 @@ _INLINE_TAGS = frozenset(_INLINE.split())
 _BLOCK_TAGS = _INLINE_TAGS | frozenset(_BLOCK.split())
 _HELD = re.compile("\ue000([0-9]+)\ue001")
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
+_NOTE = re.compile(r'[^\s<>;]?<sup class="note">.*?</sup>[，。：；、！？,.:;!?]?')
 _PAIRS = {"strong": "strong", "em": "em", "strike": "s"}
 
 
@@ -30,7 +31,7 @@ class Inline:
     """Writes inline content for one output.
 
     `formula` turns LaTeX (and whether it is displayed) into markup; `adapt` is the output's own
-    treatment of text, `polish` of escaped text and `shape` of whole content before it is written;
+    treatment of text, `polish` of markup and `shape` of whole content before it is written;
     `notes` gives the anchor of every footnote label; `words` the labels.
     """
 
@@ -45,21 +46,25 @@ class Inline:
         """Return `spans` as markup that holds no script, no style and no unsafe link."""
         spans = self.shape(spans)
         if not _has_html(spans):
-            return Markup("").join(self._span(span, None) for span in spans)
+            return Markup(self.polish(_tie_notes("".join(self._span(span, None) for span in spans))))
         held: list[str] = []
         raw = "".join(self._span(span, held) for span in spans)
-        return Markup(_HELD.sub(lambda match: _give(held, int(match[1])), sanitise(raw, _INLINE_TAGS)))
+        whole = _HELD.sub(lambda match: _give(held, int(match[1])), sanitise(raw, _INLINE_TAGS))
+        return Markup(self.polish(_tie_notes(whole)))
 
     def text(self, text: str) -> Markup:
         """Return plain text, escaped."""
-        return Markup(self.polish(escape(self.adapt(flow(clean(text))), quote=False)))
+        return Markup(self.polish(self._text(text)))
+
+    def _text(self, text: str) -> Markup:
+        return Markup(escape(self.adapt(flow(clean(text))), quote=False))
 
     def _span(self, span: Span, held: list[str] | None) -> Markup:
         """Write one span; pieces that the sanitiser must not see are put aside in `held`."""
         if span.kind == "html":
             return Markup(_images_as_links(span.text, self.words) if held is not None else "")
         if span.kind in ("text", ""):
-            return self.text(span.text.replace("\ue000", "").replace("\ue001", ""))
+            return self._text(span.text.replace("\ue000", "").replace("\ue001", ""))
         if span.kind in _PAIRS:
             tag = _PAIRS[span.kind]
             return Markup(f"<{tag}>{self._children(span, held)}</{tag}>")
@@ -80,14 +85,14 @@ class Inline:
             return self._image(span)
         if span.kind == "footnote":
             return self._footnote(span)
-        return Markup("<br>") if span.kind == "break" else self.text(span.text) + self._children(span, held)
+        return Markup("<br>") if span.kind == "break" else self._text(span.text) + self._children(span, held)
 
     def _children(self, span: Span, held: list[str] | None) -> Markup:
-        own = self.text(span.text) if span.text and span.kind in _PAIRS else Markup("")
+        own = self._text(span.text) if span.text and span.kind in _PAIRS else Markup("")
         return own + Markup("").join(self._span(child, held) for child in span.children)
 
     def _link(self, span: Span, held: list[str] | None) -> Markup:
-        inner = self._children(span, held) or self.text(span.text or span.href)
+        inner = self._children(span, held) or self._text(span.text or span.href)
         href = safe_link(span.href)
         if not href:
             return inner
@@ -98,11 +103,11 @@ class Inline:
         caption = plain(span.children) or span.text or span.title
         href = safe_link(span.href)
         name = self.words["image_remote"] if href else self.words["image"]
-        shown = self.text(caption or span.href)
+        shown = self._text(caption or span.href)
         note = Markup(f'<span class="kind">{escape(name)}</span> ')
         if href:
             return Markup(f'<a class="image" href="{escape(href)}" rel="noopener noreferrer">{note}{shown}</a>')
-        path = self.text(span.href)
+        path = self._text(span.href)
         where = Markup(f" <code>{path}</code>") if caption and path else Markup("")
         return Markup(f'<span class="image">{note}{shown}{where}</span>')
 
@@ -137,6 +142,11 @@ def sanitise(raw: str, tags: frozenset[str]) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+
+
+def _tie_notes(markup: str) -> str:
+    """Keep a footnote's number on the line of the word before it and the sign after it."""
+    return _NOTE.sub(lambda match: f'<span class="tie">{match[0]}</span>', markup)
 
 
 def _has_html(spans: Iterable[Span]) -> bool:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from bilingual.model import Cell, Finding, Kind, Role, Row, Severity, Unit
 from bilingual.render.inline import Inline, block_html
 from bilingual.render.sheet import Line, Note, Pair
-from bilingual.render.text import clean, label, plain
+from bilingual.render.text import clean, code_of, label, latex_of, plain
 
 _LONGEST_LABEL = 60  # characters; a longer "label" is a sentence and is set as a heading
 _LONG_ROW = 420  # characters of English; a longer row may be split across pages
@@ -81,13 +81,13 @@ def _rule(row: Row, desk: Desk) -> Line:
 
 
 def _code(row: Row, desk: Desk) -> Line:
-    zh = desk.zh.adapt(clean(row.literal)).strip("\n")
-    en = desk.en.adapt(clean(row.literal_en or row.literal)).strip("\n")
+    zh = desk.zh.adapt(code_of(row.literal, row.quote))
+    en = desk.en.adapt(code_of(row.literal_en or row.literal, row.quote))
     return _line(row, desk, "code", Markup.escape(zh), Markup.escape(en), info="".join(clean(row.info).split()[:1]))
 
 
 def _math(row: Row, desk: Desk) -> Line:
-    drawn = desk.en.formula(row.literal, True)
+    drawn = desk.en.formula(latex_of(row.literal, row.quote), True)
     return _line(row, desk, "math", drawn, drawn)
 
 

@@ -85,3 +85,27 @@ def echoes(heading: str, title: str) -> bool:
 
 def _bare(text: str) -> str:
     return "".join(char for char in text.casefold() if char.isalnum())
+
+
+_FENCE = re.compile(r"^[ \t]*(`{3,}|~{3,})[^\n]*\n(.*?)(?:\n?[ \t]*\1[`~]*[ \t]*)?$", re.DOTALL)
+_QUOTE_PREFIX = re.compile(r"^(?:[ \t]{0,3}>[ \t]?)+", re.MULTILINE)
+_DOLLARS = re.compile(r"^\s*(?:\$\$|\\\[)(.*?)(?:\$\$|\\\])\s*(?:\([^()]*\)\s*)?$", re.DOTALL)
+
+
+def code_of(literal: str, quote: int = 0) -> str:
+    """Return the lines of a code block as written, without fence, quote marks and container indent."""
+    text = clean(literal.replace("\r\n", "\n"))
+    if quote:
+        text = _QUOTE_PREFIX.sub("", text)
+    fence = _FENCE.match(text)
+    lines = (fence[2] if fence else text).rstrip().split("\n")
+    rest = lines if fence else lines[1:]  # an indented block's slice starts after its first indent
+    indent = min((len(line) - len(line.lstrip(" ")) for line in rest if line.strip()), default=0)
+    return "\n".join(line[indent:] if line[:indent].isspace() else line for line in lines)
+
+
+def latex_of(literal: str, quote: int = 0) -> str:
+    """Return the LaTeX of a display formula, without its dollar signs."""
+    text = _QUOTE_PREFIX.sub("", literal) if quote else literal
+    match = _DOLLARS.match(text)
+    return (match[1] if match else text).strip()

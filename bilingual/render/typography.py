@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 
 from bilingual.model import Span
 
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{<“‘—–/")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-_LATIN = "0-9A-Za-z\u00c0-\u024f\u0370-\u03ff%°$€£¥@#&+"
-_MEETING = re.compile(f"(?<=[{_HAN}])(?=[{_LATIN}])|(?<=[0-9A-Za-z\u00c0-\u024f\u0370-\u03ff%°+])(?=[{_HAN}])")
+_LATIN = "0-9A-Za-z\u00c0-\u024f\u0370-\u03ff%°"
+_TAGS = r"(?:</?(?:strong|em|s)>)*"  # what may stand between two signs that still meet on the page
+_MEETING = re.compile(f"(?<=[{_HAN}])(?={_TAGS}[{_LATIN}])|(?<=[{_LATIN}])(?={_TAGS}[{_HAN}])")
 # A full-width sign carries half an em of white; where two meet, one of the halves is dropped.
 _CLOSING = "，。、；：！？）】」』》〉”’"
 _OPENING = "（【「『《〈“‘"
-_CROWDED = re.compile(f"[，。、；：）】」』》〉](?=[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[（【「『《〈]")
+_CROWDED = re.compile(f"[，。、；：）】」』》〉](?={_TAGS}[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[（【「『《〈]")
+_OPAQUE = re.compile(r"(<code\b.*?</code>|<(?!/?(?:strong|em|s)>)[^>]*>|&#?\w+;)", re.DOTALL)
 
 
 def curl(spans: Iterable[Span]) -> tuple[Span, ...]:
@@ -53,20 +55,25 @@ def _curl_text(text: str, before: str) -> str:
     return "".join(out)
 
 
-def space_chinese(escaped: str) -> str:
-    """Return escaped Chinese text with marks for print: thin gaps at Latin, half-width signs in pairs.
+def space_chinese(markup: str) -> str:
+    """Return Chinese markup with marks for print: thin gaps at Latin, half-width signs in pairs.
 
     The marks are empty or hold the sign itself, so that the text which a reader copies stays the
     author's. `text-autospace` and `text-spacing-trim` do the same in browsers.
     """
-    escaped = _outside_entities(escaped, lambda text: _CROWDED.sub(lambda sign: f'<b class="h">{sign[0]}</b>', text))
-    return _outside_entities(escaped, lambda text: _MEETING.sub('<b class="g"></b>', text))
-
-
-_MARKUP = re.compile(r"(<[^>]*>|&\w+;|&#\w+;)")
-
-
-def _outside_entities(escaped: str, change: Callable[[str], str]) -> str:
-    pieces = _MARKUP.split(escaped)
-    pieces[::2] = [change(piece) for piece in pieces[::2]]
+    pieces = _OPAQUE.split(markup)
+    pieces[::2] = [_space(piece) for piece in pieces[::2]]
     return "".join(pieces)
+
+
+def _space(text: str) -> str:
+    text = _MEETING.sub('<b class="g"></b>', text)
+    return _CROWDED.sub(lambda sign: f'<b class="h">{sign[0]}</b>', text)
+
+
+def bind_last_words(markup: str) -> str:
+    """Return a title with its last two words tied together, so that no word stands alone on a line."""
+    head, space, last = markup.rpartition(" ")
+    if not space or "<" in last or ">" in last or len(last) > 14 or " " not in head:
+        return markup
+    return f"{head}\u00a0{last}"
