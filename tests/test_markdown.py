@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.markdown import parse, plain, rewrite, spans, structure_safe
+from bilingual.markdown import literal, parse, plain, rewrite, spans, structure_safe
 from bilingual.markdown.parser import block_tokens
 from bilingual.markdown.span_tree import content
 from bilingual.model import Block, Kind, Report
@@ -134,7 +134,9 @@ def is_break(report: Report, block: Block) -> bool:
 def test_no_english_changes_the_structure(text: str, data: st.DataObject) -> None:
     report = parse(text, "x")
     english = {b.id: data.draw(ENGLISH) for b in report.blocks if b.translatable}
+    safe = structure_safe(report, english)
     assert shape(rewrite(report, english)) == shape(text)
+    assert structure_safe(report, safe) == safe
 
 
 @given(st.text())
@@ -218,7 +220,7 @@ def made_safe(source: str, english: str, number: int = 0) -> str:
         ("**段**落", "** bold ** word", "**bold** word"),
         ("# 标题", "About C #", "About C \\#"),
         ("# 标题", "1. About", "1. About"),
-        ("标题\n---", "| a", "\\| a"),
+        ("标题\n---", "| a", "&#124; a"),
         ("| 头 |\n|--|\n| 格 |", "a | b", "a \\| b"),
         ("| 头 |\n|--|\n| 格 |", "1. a\nb", "1. a b"),
         ("段落", "", "段落"),
@@ -253,3 +255,8 @@ def test_two_hundred_levels_lose_nothing() -> None:
 
 def test_other_line_ends_become_the_one() -> None:
     assert [b.text for b in parse("甲\r\n乙\r\r- 丙\0\r\n", "x").blocks] == ["甲\n乙", "丙\ufffd"]
+
+
+def test_the_literal_of_a_block_has_no_prefixes() -> None:
+    report = parse("> - ```py\n>   a\n>     b\n>   ```\n\n1.     x\n        y\n\n   $$\n   z\n   $$\n\n甲\n", "x")
+    assert [literal(report, block) for block in report.blocks] == ["a\n  b\n", "x\n y\n", "\nz\n", "甲"]

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from markdown_it.common.utils import MD_TRIM_CHARS
 from markdown_it.token import Token
@@ -40,6 +41,30 @@ def parse(text: str, name: str, notices: Sequence[str] = ()) -> Report:
     report = Report(name, text, notices=tuple(notices), references=references.write(env))
     report = recognise(replace(report, blocks=tuple(blocks)))
     return replace(report, blocks=_identified(report.blocks))
+
+
+def literal(report: Report, block: Block) -> str:
+    """The content of a code, formula or HTML block, as Markdown reads it.
+
+    Fences, `$$`, indents and the prefixes of quotes and lists are gone. Any other block, and a run of
+    text inside an HTML block, is answered with its own text.
+    """
+    return _literals(report.text).get(block.start, block.text)
+
+
+@lru_cache(maxsize=2)
+def _literals(text: str) -> dict[int, str]:
+    tokens, _ = block_tokens(text)
+    found = {}
+    for token in tokens:
+        if token.type in LITERAL and token.content:
+            lines = token.meta["lines"]
+            if token.type != "html_block" or not runs(text, lines):
+                # the formula plugin leaves a list's indent in
+                indented = token.type.startswith("math")
+                body = re.sub(r"(?m)^[ \t]+|[ \t]+$", "", token.content) if indented else token.content
+                found[_slice(text, lines)[0]] = body
+    return found
 
 
 def _identified(blocks: Iterable[Block]) -> tuple[Block, ...]:

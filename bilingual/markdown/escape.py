@@ -26,9 +26,8 @@ def safe_text(report: Report, block: Block, text: str) -> str:
     lines = _lines(text)
     body = keep_constructs(block, "\n".join(_unprefixed(lines, len(breaks))), report.references)
     if block.kind is Kind.CELL:
-        body = _PIPE.sub(r"\\|", body)
+        body = _PIPE.sub(r"\\|", _opening(body) if at_line_start else body)
         body += " " if _ends_escaping(body) else ""
-        body = _opening(body) if at_line_start else body
     elif _is_atx(report, block):
         body = _atx(body)
     elif at_line_start:
@@ -116,12 +115,13 @@ def _opening(text: str, underline: str = "") -> str:
         return text
     lines = [_escaped(line) if re.match(r"[!-/:-@\[-`{-~]", line) and line[0] != "\\" else line for line in lines]
     text = "\n".join(lines)
-    return text if _is_prose(text, underline) else _PIPE.sub(r"\\|", text)
+    # markdown-it reads a line with any pipe, escaped or not, above `---` as a table
+    return text if _is_prose(text, underline) else re.sub(r"\\?\|", "&#124;", text)
 
 
 def _line(line: str) -> str:
     """Escape a continuation line where it would start a block of its own."""
-    return _escaped(line) if not _is_prose(line) or _ORDERED.match(line) and _ORDERED.match(line + " ") else line
+    return line if _is_prose(line) else _escaped(line)
 
 
 def _escaped(line: str) -> str:

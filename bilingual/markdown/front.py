@@ -30,7 +30,7 @@ def front(report: Report, blocks: Sequence[Block], section: Section) -> tuple[Re
                 url = url or _first_url(block.text)
         result.append(replace(block, role=role, section=section))
     dated = [block.text for block in result if block.role in (Role.DATE, Role.TITLE)]
-    day = next(filter(None, map(_day, [*dated, *(b.text for b in result[:8]), report.name])), "")
+    day = next(filter(None, map(_day, [*dated, *(b.text for b in result[:8] if len(b.text) < 30), report.name])), "")
     return replace(report, title=title, date=day, url=url), tuple(result)
 
 
