@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import combinations
 from zlib import crc32
 
 from bilingual.memory.records import Match, Stored
 from bilingual.model import State
 
 _RUN = re.compile(r"[a-z0-9]+|[^\W_a-z0-9]+")
-_POSTINGS = 6000  # rows read from the index for one query
+_POSTINGS = 6000  # holders read from the index for one query
+_PAIRED = 4  # grams that make pairs where single ones are too common
 _CANDIDATES = 400  # sources compared in full
 
 
@@ -62,13 +64,24 @@ def _candidates(db: sqlite3.Connection, source: str, limit: int) -> list[int]:
     counts = sorted((n, gram) for gram, n in db.execute(f"SELECT id, n FROM gram WHERE id IN ({marks})", wanted) if n)
     shared: Counter[int] = Counter()
     left = _POSTINGS
-    for n, gram in counts:
+    for n, query in _queries(counts):
         if left <= 0:
             break
-        holders = db.execute("SELECT rowid FROM grams WHERE grams MATCH ? LIMIT ?", (f"{gram:x}", left))
-        shared.update(row[0] for row in holders)
+        holders = db.execute("SELECT rowid FROM grams WHERE grams MATCH ? LIMIT ?", (query, left)).fetchall()
+        shared.update([number for (number,) in holders])
         left -= n
     return [number for number, _ in shared.most_common(limit)]
+
+
+def _queries(counts: Sequence[tuple[int, int]]) -> list[tuple[int, str]]:
+    """Index queries, narrowest first, each with a guess at its number of answers.
+
+    Where even the rarest gram has too many holders to read, pairs of the rarest ones are asked for.
+    """
+    if not counts or counts[0][0] <= _POSTINGS or len(counts) == 1:
+        return [(n, f"{gram:x}") for n, gram in counts]
+    pairs = list(combinations(counts[:_PAIRED], 2))
+    return [(_POSTINGS // len(pairs), f"{one:x} AND {other:x}") for (_, one), (_, other) in pairs]
 
 
 def similar(

@@ -16,7 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Self, TypeVar
 
-from bilingual.errors import InputError
+from bilingual.errors import InputError, MemoryFault
 from bilingual.memory import fuzzy, rows, salvage, schema, upkeep
 from bilingual.memory.records import HUMAN, Key, Match, Record, Stats, Stored, digest, normalise, rejected_slot
 from bilingual.model import Signature, State, Translation
@@ -132,7 +132,8 @@ class Memory:
         of other engines, models or prompts; their history with them. Human work stays. How many went."""
         gone = self._write(lambda db: upkeep.prune(db, before, keep))
         if gone:
-            self._read(lambda db: db.execute("VACUUM"))
+            with suppress(MemoryFault):  # giving the space back needs the file for itself: another time, then
+                self._read(lambda db: db.execute("VACUUM"))
         return gone
 
     def backup(self, path: str | Path) -> Path:
@@ -187,7 +188,10 @@ class Memory:
                 return ask(self._current())
             except sqlite3.DatabaseError as error:
                 self._recover(error)
+            try:
                 return ask(self._connection)
+            except sqlite3.DatabaseError as error:
+                raise schema.fault(error, self.path) from error
 
     def _write(self, change: Callable[[sqlite3.Connection], T]) -> T:
         with self._lock:
