@@ -36,7 +36,6 @@ $(setup): pyproject.toml tools/setup.sh tools/debian-packages.txt
 
 check: $(setup) ## Run ruff, mypy --strict and the test of the architecture
 	$(bin)/ruff check .
-	$(bin)/ruff format --check .
 	$(bin)/mypy
 	$(bin)/python -m pytest -n 0 tests/test_architecture.py
 

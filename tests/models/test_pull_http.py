@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -170,6 +171,17 @@ def test_a_host_that_refuses_fails_at_once(tmp_path: Path, add: Add) -> None:
     start = time.monotonic()
     with pytest.raises(ModelError, match="127.0.0.1 cannot be reached"):
         fetch(tmp_path)
+    assert time.monotonic() - start < 2
+
+
+def test_a_host_that_never_answers_is_left_in_time_however_many_addresses_it_has(
+    tmp_path: Path, add: Add, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add("https://blocked.invalid/model")
+    monkeypatch.setattr(socket, "create_connection", lambda *_, **__: time.sleep(5))
+    start = time.monotonic()
+    with pytest.raises(ModelError, match=r"blocked\.invalid cannot be reached: no answer within 0\.2 s"):
+        pull("toy", tmp_path, patience=replace(PATIENCE, connect=0.2))
     assert time.monotonic() - start < 2
 
 
