@@ -30,10 +30,15 @@ def choose(settings: Settings) -> Choice:
         return Choice(settings.engine)
     if settings.model.endswith(".argosmodel"):
         return Choice("argos", "Engine argos: the model is an Argos package.")
-    llm = find_spec("openvino_genai") is not None and models.locate(settings.model or LLM_DEFAULT, settings.home_path) is not None
+    llm = (
+        find_spec("openvino_genai") is not None
+        and models.locate(settings.model or LLM_DEFAULT, settings.home_path) is not None
+    )
     argos = has_argos()
     if llm and argos:
-        return Choice("llm", "Engine llm: better English than argos, which is installed too and faster (--engine argos).")
+        return Choice(
+            "llm", "Engine llm: better English than argos, which is installed too and faster (--engine argos)."
+        )
     if llm:
         return Choice("llm")
     if argos:
@@ -48,6 +53,6 @@ def has_argos() -> bool:
     """Whether an Argos package from Chinese to English is installed."""
     if find_spec("argostranslate") is None or find_spec("ctranslate2") is None:
         return False
-    from bilingual.engines.argos import installed_package
+    from bilingual.engines.argos import find_installed, package_module
 
-    return installed_package() is not None
+    return find_installed(package_module()) is not None

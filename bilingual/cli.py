@@ -17,7 +17,7 @@ from bilingual.errors import BilingualError
 from bilingual.model import Edition, Severity
 
 if TYPE_CHECKING:
-    from bilingual.translate import Progress, Report
+    from bilingual.translate import Report
 
 COMMANDS = {
     "models": "bilingual.models_commands:models_group",
@@ -55,7 +55,9 @@ def app() -> None:
 @click.option("--to", metavar="LIST", help=f"Outputs, comma-separated. [default: {','.join(FORMATS)}]")
 @click.option("--engine", metavar="NAME", help="auto, llm, argos, fake or identity. [default: auto]")
 @click.option("--model", metavar="NAME|PATH", help="A catalogue model, a GGUF file or an .argosmodel file.")
-@click.option("--glossary", multiple=True, metavar="FILE", help="A glossary that wins over the built-in one; repeatable.")
+@click.option(
+    "--glossary", multiple=True, metavar="FILE", help="A glossary that wins over the built-in one; repeatable."
+)
 @click.option("--only", multiple=True, metavar="ARXIV_ID", help="Only this paper; repeatable.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit 1 at findings of this severity. [default: never]")
 @click.option("--memory", type=click.Path(path_type=Path), help="Translation memory. [default: in the home folder]")
@@ -98,7 +100,11 @@ def summary(edition: Edition, files: Sequence[Path]) -> None:
     click.echo(f"{edition.name}: {len(edition.units)} segments ({', '.join(parts)})")
     found = Counter(finding.severity for unit in edition.units for finding in unit.findings)
     if found:
-        listed = ", ".join(f"{found[severity]} {severity.name.lower()}" for severity in sorted(Severity, reverse=True) if found[severity])
+        listed = ", ".join(
+            f"{found[severity]} {severity.name.lower()}"
+            for severity in sorted(Severity, reverse=True)
+            if found[severity]
+        )
         click.echo(f"findings: {listed} (listed in edition.json)")
     for file in files:
         click.echo(f"  {file}")

@@ -93,7 +93,9 @@ def read_file(file: Path) -> dict[str, Any]:
     names = {field.name for field in fields(Settings)}
     unknown = sorted(key for key in data if key not in names and not isinstance(data[key], dict))
     if unknown:
-        raise ConfigError(f"unknown setting {unknown[0]!r}", where=file, remedy=f"the settings are {', '.join(sorted(names))}")
+        raise ConfigError(
+            f"unknown setting {unknown[0]!r}", where=file, remedy=f"the settings are {', '.join(sorted(names))}"
+        )
     return {name: value(name, raw, str(file), file.parent) for name, raw in data.items() if name in names}
 
 
@@ -111,7 +113,11 @@ def value(name: str, raw: Any, where: str, folder: Path = Path()) -> Any:
         if name == "to":
             wrong = [part for part in parts if part not in FORMATS]
             if wrong or not parts:
-                raise ConfigError(f"no format is called {wrong[0] if wrong else ''!r}", where=where, remedy=f"choose from {', '.join(FORMATS)}")
+                raise ConfigError(
+                    f"no format is called {wrong[0] if wrong else ''!r}",
+                    where=where,
+                    remedy=f"choose from {', '.join(FORMATS)}",
+                )
         return parts
     if name in PATHS:
         return folder / Path(str(raw)).expanduser()
@@ -133,5 +139,7 @@ def number(name: str, raw: Any, where: str) -> int:
     except ValueError:
         result = -1
     if result < (1 if name == "in_flight" else 0):
-        raise ConfigError(f"{name} must be a whole number, not {raw!r}", where=where, remedy="give a number of 1 or more")
+        raise ConfigError(
+            f"{name} must be a whole number, not {raw!r}", where=where, remedy="give a number of 1 or more"
+        )
     return result

@@ -75,8 +75,8 @@ def row(report: Report, block: Block, english: Mapping[str, str], units: Sequenc
         kind=block.kind,
         zh=() if literal else markdown.spans(block.text, report.references),
         en=() if literal else markdown.spans(target, report.references),
-        literal=block.text if literal else "",
-        literal_en=target if literal else "",
+        literal=markdown.literal(report, block) if literal else "",
+        literal_en=(target if block.translatable else markdown.literal(report, block)) if literal else "",
         role=block.role,
         section=block.section,
         paper=block.paper,
@@ -98,8 +98,8 @@ def table_row(
     lines = tuple(
         tuple(
             Cell(
-                zh=markdown.spans(block.text, report.references),
-                en=markdown.spans(english.get(block.id, block.text), report.references),
+                zh=markdown.spans(block.text, report.references, Kind.CELL),
+                en=markdown.spans(english.get(block.id, block.text), report.references, Kind.CELL),
                 align=block.align,
                 header=number == 0,
             )

@@ -1,18 +1,21 @@
 """The ladder: every text climbs until its translation passes the checks, or the best attempt is kept.
 
-Rungs, each only for what failed on the one before: the text whole; once more, asked differently;
-its sentences one by one; its clauses one by one. Deterministic repairs come before every verdict.
+Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
+the text once more, asked differently; its sentences one by one; its clauses; fragments again.
+Deterministic repairs come before every verdict.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.checks import check
 from bilingual.engines import Engine, Request
 from bilingual.inline import flat, has_han
+from bilingual.mend import fragments, mended
 from bilingual.model import Finding, Severity, Term
 from bilingual.repair import repair
 from bilingual.segment import clauses, sentences
@@ -46,6 +49,7 @@ class Attempt:
 
 Pieces = Callable[[str], Sequence[str]]
 Match = Callable[[str], tuple[Term, ...]]
+LOST = re.compile(r"^(?:number|unit|name|formula|code|link|date|version)s? lost: ([^(]+)")
 
 
 def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[int, Attempt]]:
@@ -56,11 +60,11 @@ def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[i
     """
     best: dict[int, Attempt] = {}
     waiting = list(range(len(jobs)))
-    for rung in (whole(0), whole(1), split(sentences), split(clauses)):
+    stairs = Stairs(jobs, engine, match, best)
+    for rung in (stairs.whole, stairs.fragments, stairs.again, stairs.sentences, stairs.clauses, stairs.fragments):
         passed = set()
-        for index, english in rung(jobs, waiting, engine, match):
-            attempt = judge(jobs[index], english)
-            best[index] = better(best.get(index), attempt)
+        for index, english in rung(waiting):
+            best[index] = better(best.get(index), judge(jobs[index], english))
             if best[index].penalty <= PASS:
                 passed.add(index)
                 yield index, best[index]
@@ -71,42 +75,60 @@ def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[i
         yield index, best[index]
 
 
-Rung = Callable[[Sequence[Job], Sequence[int], Engine, Match], Iterator[tuple[int, str]]]
+@dataclass(frozen=True, slots=True)
+class Stairs:
+    """The rungs: each yields (index, English) for those waiting jobs that it can ask for anew."""
 
+    jobs: Sequence[Job]
+    engine: Engine
+    match: Match
+    best: Mapping[int, Attempt]
 
-def whole(attempt: int) -> Rung:
-    """The rung that asks for a text in one piece."""
-
-    def rung(jobs: Sequence[Job], waiting: Sequence[int], engine: Engine, match: Match) -> Iterator[tuple[int, str]]:
-        requests = [Request(flat(jobs[i].text), jobs[i].terms, attempt) for i in waiting]
-        for number, english in engine.translate(requests):
+    def whole(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Every text in one piece."""
+        requests = [Request(flat(self.jobs[i].text), self.jobs[i].terms) for i in waiting]
+        for number, english in self.engine.translate(requests):
             yield waiting[number], english
 
-    return rung
+    def again(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Once more, asked differently, with what was lost named."""
+        requests = [
+            Request(flat(self.jobs[i].text), self.jobs[i].terms, 1, lost(self.best[i].findings)) for i in waiting
+        ]
+        for number, english in self.engine.translate(requests):
+            yield waiting[number], english
 
+    def fragments(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Only the stretches that went wrong, put into the best attempt so far."""
+        wanted = {i: fragments(self.jobs[i].text, self.best[i].text, self.best[i].findings) for i in waiting}
+        texts = sorted({text for parts in wanted.values() for text in parts})
+        pieces = {texts[n]: english for n, english in self.engine.translate([Request(t, self.match(t)) for t in texts])}
+        for index, parts in wanted.items():
+            if parts:
+                yield index, mended(self.jobs[index].text, self.best[index].text, pieces)
 
-def split(pieces: Pieces) -> Rung:
-    """The rung that asks for a text piece by piece; a text of one piece is not asked again."""
+    def sentences(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Sentence by sentence."""
+        return self._split(waiting, sentences)
 
-    def rung(jobs: Sequence[Job], waiting: Sequence[int], engine: Engine, match: Match) -> Iterator[tuple[int, str]]:
-        requests, owners = [], []
-        parts: dict[int, list[str]] = {}
-        for index in waiting:
-            texts = list(pieces(flat(jobs[index].text)))
-            if len(texts) < 2:
-                continue
-            parts[index] = texts
-            for place, text in enumerate(texts):
-                if has_han(text):
-                    requests.append(Request(text, match(text)))
-                    owners.append((index, place))
-        for number, english in engine.translate(requests):
+    def clauses(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """Clause by clause, where a reader would be misled otherwise."""
+        return self._split([i for i in waiting if self.best[i].penalty >= WEIGHT[Severity.CRITICAL]], clauses)
+
+    def _split(self, waiting: Sequence[int], pieces: Pieces) -> Iterator[tuple[int, str]]:
+        parts = {i: texts for i in waiting if len(texts := list(pieces(flat(self.jobs[i].text)))) > 1}
+        owners = [(i, place) for i, texts in parts.items() for place, text in enumerate(texts) if has_han(text)]
+        requests = [Request(parts[i][place], self.match(parts[i][place])) for i, place in owners]
+        for number, english in self.engine.translate(requests):
             index, place = owners[number]
-            parts[index][place] = polish(parts[index][place], english) + " "
+            parts[index][place] = polish(parts[index][place], english)
         for index, texts in parts.items():
             yield index, " ".join(text.strip() for text in texts if text.strip())
 
-    return rung
+
+def lost(findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What the findings call lost, in the words of the source."""
+    return tuple(match[1].strip() for finding in findings if (match := LOST.match(finding.message)))
 
 
 def judge(job: Job, english: str) -> Attempt:

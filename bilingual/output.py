@@ -34,7 +34,9 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(f"cannot make this folder: {error.strerror}", where=folder, remedy="choose another with --out") from error
+        raise OutputError(
+            f"cannot make this folder: {error.strerror}", where=folder, remedy="choose another with --out"
+        ) from error
 
 
 def write(path: Path, data: bytes) -> Path:
@@ -53,5 +55,9 @@ def write(path: Path, data: bytes) -> Path:
     except OSError as error:
         if scratch:
             Path(scratch).unlink(missing_ok=True)
-        raise OutputError(f"cannot be written: {error.strerror}", where=path, remedy="free the disk or choose another folder with --out") from error
+        raise OutputError(
+            f"cannot be written: {error.strerror}",
+            where=path,
+            remedy="free the disk or choose another folder with --out",
+        ) from error
     return path

@@ -17,8 +17,8 @@ from bilingual.glossary import Glossary
 from bilingual.memory import Memory
 from bilingual.model import Edition
 from bilingual.output import publish
-from bilingual.selection import select
 from bilingual.segment import segments
+from bilingual.selection import select
 from bilingual.translate import Report, silent, translate
 
 

@@ -45,9 +45,16 @@ def lines(name: str, write: Callable[[str], None]) -> Report:
 def live(name: str) -> Iterator[Report]:
     """A bar on standard error; it appears with the first translated segment."""
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress as Bar, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TextColumn("{task.fields[left]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("{task.fields[left]}"),
+    )
     began = time.monotonic()
     with Bar(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task(name, total=None, left="", visible=False)

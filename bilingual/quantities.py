@@ -13,7 +13,9 @@ SCALES = {"千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "
 WORDS = ((12, "trillion"), (9, "billion"), (6, "million"))
 NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 RANGE = rf"{NUMBER}(?:\s*[-–—~～至到]\s*{NUMBER})?"
-SCALED = re.compile(rf"(?<![A-Za-z0-9_.\-])({RANGE})\s*(万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千)(?![一-鿿]?[瓦卡克米帕赫焦])(余|多)?")
+SCALED = re.compile(
+    rf"(?<![A-Za-z0-9_.\-])({RANGE})\s*(万亿|千亿|百亿|十亿|千万|百万|十万|亿|万|千)(?![一-鿿]?[瓦卡克米帕赫焦])(余|多)?"
+)
 TIMES = re.compile(rf"(?<![A-Za-z0-9_.])({RANGE})(\+?)\s*倍(?!数|率|增|频|体|长)")
 POINTS = re.compile(r"(\d\**)\s*个?百分点(?:（pp）|\(pp\))?")
 

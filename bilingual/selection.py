@@ -31,4 +31,6 @@ def select(report: Report, only: Sequence[str], path: Path) -> Report:
         for paper, start, end in zip(report.papers, starts, starts[1:], strict=False)
         if paper.id in only
     )
-    return replace(markdown.parse(wanted, report.name, report.notices), title=report.title, date=report.date, url=report.url)
+    return replace(
+        markdown.parse(wanted, report.name, report.notices), title=report.title, date=report.date, url=report.url
+    )

@@ -18,7 +18,9 @@ from rapidfuzz import fuzz
 from bilingual.inline import HAN, atoms
 
 LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
-FULL_WIDTH = str.maketrans("，。；：！？（）【】「」『』《》〈〉“”‘’％～＋－＝／＜＞＆　", ",.;:!?()[]\"\"\"\"\"\"\"\"\"\"''%~+-=/<>& ")
+FULL_WIDTH = str.maketrans(
+    "，。；：！？（）【】「」『』《》〈〉“”‘’％～＋－＝／＜＞＆　", ',.;:!?()[]""""""""""\'\'%~+-=/<>& '
+)
 GLOSS = re.compile(r"[(（]([A-Za-z][A-Za-z0-9 ,'’\-/&]*)[)）]")
 LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
 VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
@@ -52,9 +54,17 @@ def punctuation(text: str) -> str:
     text = re.sub(r"\s*（", " (", text)
     text = re.sub(r"([，；：！？）])(?=[A-Za-z0-9*\"(])", r"\1 ", text)
     text = re.sub(r"。(?=[A-Za-z*\"(])", ". ", text)
-    text = re.sub(r"(?<=\S)、(?=\S)", ", ", text).replace("、", ",").replace("——", " - ").replace("…", "...").replace("......", "...")
+    text = (
+        re.sub(r"(?<=\S)、(?=\S)", ", ", text)
+        .replace("、", ",")
+        .replace("——", " - ")
+        .replace("…", "...")
+        .replace("......", "...")
+    )
     text = text.translate(FULL_WIDTH)
-    text = re.sub(r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)(?: ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)", r"\1×", text)
+    text = re.sub(
+        r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)(?: ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)", r"\1×", text
+    )
     return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
 
 
@@ -62,7 +72,11 @@ def spelling(text: str) -> str:
     """US spelling, and an for a where a vowel sound follows."""
     lists = words()
     text = re.sub(r"[A-Za-z]{5,}", lambda match: respell(match[0], lists), text)
-    text = re.sub(r"\b(a|A)(?= (?:[aeio][a-z]{2,}|(?:LLM|MLLM|RL|NLP|SFT|MLP|LSTM|RNN|NVIDIA|AI|API|AUC|F1|IoU|OOD|ODE|SDE)\b))", article, text)
+    text = re.sub(
+        r"\b(a|A)(?= (?:[aeio][a-z]{2,}|(?:LLM|MLLM|RL|NLP|SFT|MLP|LSTM|RNN|NVIDIA|AI|API|AUC|F1|IoU|OOD|ODE|SDE)\b))",
+        article,
+        text,
+    )
     return re.sub(r"\b(a|A)n(?= (?:[bcdfgjklmnpqrstvwxyz][a-z]{2,}|uni[a-z]+|use[a-z]*|one)\b)", r"\1", text)
 
 
@@ -129,7 +143,9 @@ def sentence_case(text: str, source: str) -> str:
     def lower(match: re.Match[str]) -> str:
         word = match[0]
         first = not re.search(r"[A-Za-z0-9]", text[: match.start()])
-        keep = first or not word[1:].islower() or word in proper or re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", ungloss)
+        keep = (
+            first or not word[1:].islower() or word in proper or re.search(rf"(?<![A-Za-z]){word}(?![A-Za-z])", ungloss)
+        )
         return word if keep else word.lower()
 
     return re.sub(r"[A-Z][A-Za-z]*", lower, text)
@@ -139,7 +155,11 @@ def present_tense(source: str, english: str) -> str:
     """A missing subject stays missing, in the present: `Proposed a method` -> `Proposes a method`."""
     match = VERB.match(english)
     forms = words().verbs
-    if not match or match[2].lower() not in forms or re.match(r"\s*(?:\*\*[^*]+\*\*[：:]?)?\s*(?:本文|该|论文|作者|我们|研究)", source):
+    if (
+        not match
+        or match[2].lower() not in forms
+        or re.match(r"\s*(?:\*\*[^*]+\*\*[：:]?)?\s*(?:本文|该|论文|作者|我们|研究)", source)
+    ):
         return english
     return f"{match[1]}{forms[match[2].lower()].capitalize()}{english[match.end() :]}"
 
@@ -152,9 +172,19 @@ def ending(source: str, english: str) -> str:
     if tail.endswith(("：", ":")) and not core.endswith(":") and not re.search(r"[：:]\*\*$", mine):
         core = mine if bold else mine.rstrip(".;,")
         return core + ":"
-    if tail.endswith("。") and mine and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine) and not re.search(r"[.!?][\"*)]*$", mine):
+    if (
+        tail.endswith("。")
+        and mine
+        and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine)
+        and not re.search(r"[.!?][\"*)]*$", mine)
+    ):
         return mine + "."
-    if len(HAN.findall(source)) <= 12 and not re.search(r"[。.！!]\**$", source.rstrip()) and mine.endswith(".") and not mine.endswith(("...", "etc.")):
+    if (
+        len(HAN.findall(source)) <= 12
+        and not re.search(r"[。.！!]\**$", source.rstrip())
+        and mine.endswith(".")
+        and not mine.endswith(("...", "etc."))
+    ):
         return mine[:-1]
     if tail.endswith("；") and mine.endswith("."):
         return mine[:-1] + ";"

@@ -55,7 +55,11 @@ def translate(
     contexts = dict(zip((s.id for s in segments), surroundings(segments), strict=True))
     keys = {s.id: Key(s.text, sign(engine, terms[s.id]), contexts[s.id]) for s in segments if s.translatable}
     known = memory.lookup(list(keys.values()))
-    done = {s.id: ready for s in segments if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary))}
+    done = {
+        s.id: ready
+        for s in segments
+        if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary))
+    }
     rest = [s for s in segments if s.id not in done]
     done |= by_engine(rest, keys, terms, memory, engine, glossary, progress)
     return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
@@ -75,7 +79,9 @@ def surroundings(segments: Sequence[Segment]) -> list[str]:
 
 def sign(engine: Engine, terms: Sequence[Term]) -> Signature:
     """The signature of a translation that this engine makes with these terms."""
-    listed = "\n".join(sorted({f"{t.zh}\t{t.en}\t{t.status}\t{'|'.join(t.accepted)}\t{'|'.join(t.forbidden)}" for t in terms}))
+    listed = "\n".join(
+        sorted({f"{t.zh}\t{t.en}\t{t.status}\t{'|'.join(t.accepted)}\t{'|'.join(t.forbidden)}" for t in terms})
+    )
     digest = hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ""
     return Signature(engine.name, engine.model, engine.prompt, digest)
 

@@ -25,12 +25,14 @@ class Request:
     """One piece of text to translate.
 
     `text` is Markdown inline text on one line; `terms` the glossary terms in it; `attempt` counts
-    from 0 and asks the engine for another way at each step of the ladder.
+    from 0 and asks the engine for another way at each step of the ladder; `keep` lists what an
+    earlier attempt lost and this one must hold.
     """
 
     text: str
     terms: tuple[Term, ...] = ()
     attempt: int = 0
+    keep: tuple[str, ...] = ()
 
 
 class Engine(Protocol):

@@ -11,7 +11,7 @@ from bilingual.engines import EngineOptions, Request
 from bilingual.inline import HAN, atoms
 
 WORDS = ("model", "data", "method", "result", "paper", "test", "train", "score", "agent", "scale")
-PUNCTUATION = str.maketrans("，。；：！？、（）【】「」《》", ",.;:!?,()[]\"\"\"\"")
+PUNCTUATION = str.maketrans("，。；：！？、（）【】「」《》", ',.;:!?,()[]""""')
 
 
 class FakeEngine:
