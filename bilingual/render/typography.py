@@ -16,7 +16,7 @@ _MEETING = re.compile(f"(?<=[{_HAN}])(?={_TAGS}[{_LATIN}])|(?<=[{_LATIN}])(?={_T
 # A full-width sign carries half an em of white; where two meet, one of the halves is dropped.
 _CLOSING = "，。、；：！？）】」』》〉”’"
 _OPENING = "（【「『《〈“‘"
-_CROWDED = re.compile(f"[，。、；：）】」』》〉](?={_TAGS}[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[（【「『《〈]")
+_CROWDED = re.compile(f"[，。、；：）】」』》〉”’](?={_TAGS}[{_CLOSING}{_OPENING}])|(?<=[{_OPENING}])[（【「『《〈]")
 _OPAQUE = re.compile(r"(<code\b.*?</code>|<(?!/?(?:strong|em|s)>)[^>]*>|&#?\w+;)", re.DOTALL)
 
 
