@@ -23,8 +23,9 @@ def salvage(path: Path, inode: int = 0) -> list[str]:
     """Replace the corrupt file at `path`; returns what to tell the user.
 
     The old file is kept as `name.corrupt-<UTC time>`, its write-ahead log likewise. Where another
-    process has done it already (`inode` no longer stands at `path`) nothing happens. Raises
-    MemoryFault, with the old file untouched, where there is no room for a new one.
+    process has done it already (`inode` no longer stands at `path`) nothing happens. Broken off at
+    any moment, it is done again or finished when the memory is next opened. Raises MemoryFault, with
+    the old file untouched, where there is no room for a new one.
     """
     fresh = path.with_name(path.name + ".salvage")
     try:
@@ -35,18 +36,47 @@ def salvage(path: Path, inode: int = 0) -> list[str]:
                 return []
             _drop(fresh)
             count = _copy(path, fresh)
-            aside = _aside(path)
-            for suffix in ("-wal", "-shm"):
-                log = path.with_name(path.name + suffix)
-                if log.exists():
-                    log.replace(aside.with_name(aside.name + suffix))
-            path.replace(aside)
-            fresh.replace(path)
+            aside = _keep(path)
+            fresh.replace(_done(path))
+            finish(path)
     except (OSError, sqlite3.Error, MemoryFault) as error:
         _drop(fresh)
         problem = f"the memory is corrupt and cannot be salvaged now ({error})"
         raise MemoryFault(problem, where=path, remedy="make room, or move it aside yourself") from error
     return [f"{path}: the memory was corrupt; kept as {aside.name}, {count} translations salvaged from it"]
+
+
+def finish(path: Path) -> None:
+    """Put a salvaged file into its place, where a run was killed just before it did so itself.
+
+    The old log goes first: beside the new file it would be taken for its own.
+    """
+    done = _done(path)
+    if not done.exists():
+        return
+    with suppress(FileNotFoundError), done.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        if done.stat().st_ino == os.fstat(file.fileno()).st_ino:
+            for suffix in ("-wal", "-shm"):
+                path.with_name(path.name + suffix).unlink(missing_ok=True)
+            done.replace(path)
+
+
+def _done(path: Path) -> Path:
+    return path.with_name(path.name + ".salvaged")
+
+
+def _keep(path: Path) -> Path:
+    """A second name for the corrupt file, with a copy of its log."""
+    aside = _aside(path)
+    try:
+        aside.hardlink_to(path)
+    except OSError:  # a file system without links
+        shutil.copyfile(path, aside)
+    log = path.with_name(path.name + "-wal")
+    if log.exists():
+        shutil.copyfile(log, aside.with_name(aside.name + "-wal"))
+    return aside
 
 
 def _copy(path: Path, fresh: Path) -> int:

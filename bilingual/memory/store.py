@@ -163,12 +163,15 @@ class Memory:
 
     def _connect(self) -> sqlite3.Connection:
         try:
+            salvage.finish(self.path)
             return schema.connect(self.path)
         except sqlite3.DatabaseError as error:
             if not schema.corrupt(error):
                 raise schema.fault(error, self.path) from error
             self.notices.extend(salvage.salvage(self.path))
             return schema.connect(self.path)
+        except OSError as error:
+            raise schema.unwritable(self.path, error.strerror or "no access") from error
 
     def _reconnect(self) -> None:
         self._connection.close()

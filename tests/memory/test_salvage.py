@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bilingual.errors import MemoryFault
-from bilingual.memory import Key, Memory, Record
+from bilingual.memory import Key, Memory, Record, salvage
 from bilingual.model import Signature, State
 
 LLM = Signature("llm", "m1", "p1", "t1")
@@ -132,3 +132,26 @@ def test_a_corrupt_file_stays_untouched_where_there_is_no_room_for_a_new_one(tmp
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
     assert path.read_bytes() == before
     assert survivors(path)[0] == COUNT
+
+
+@pytest.mark.parametrize("moment", ["_keep", "finish"])
+def test_a_salvage_broken_off_is_done_again_or_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moment: str
+) -> None:
+    path = filled(tmp_path / "memory.sqlite")
+    overwrite(path, 0, 100)
+
+    class Killed(BaseException):
+        pass
+
+    def kill(path: Path) -> None:
+        if moment == "_keep" or (tmp_path / "memory.sqlite.salvaged").exists():
+            raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(salvage, moment, kill)
+        with pytest.raises(Killed):
+            Memory.open(path)
+    assert survivors(path)[0] == COUNT
+    left = sorted(file.name.partition(".corrupt-")[0] for file in tmp_path.iterdir())
+    assert left == ["memory.sqlite", "memory.sqlite"]
