@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from bilingual.errors import GlossaryError
 from bilingual.glossary.entries import GlossaryEntry, checked, status_of
@@ -16,18 +17,35 @@ _NAMES = {
     "english": "en", "英文": "en", "target": "en", "en-us": "en", "translation": "en",
     "forbidden_en": "forbidden", "part of speech": "pos", "comment": "note", "notes": "note",
 }  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet runs a cell that starts with one of these
-_DASHES = ("", "-", "--", "+")  # harmless alone
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet runs a cell that starts with one of these
+_HARMLESS = ("", "-", "--", "+")
+_BOM = "\ufeff"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a delimited file is written, so that an edit changes nothing but the edited row.
+
+    `header` holds the column names as the file spells them, empty where it has none.
+    """
+
+    delimiter: str = ","
+    newline: str = "\n"
+    bom: bool = False
+    header: tuple[str, ...] = COLUMNS
 
 
 def decode(data: bytes, file: str) -> str:
-    """Bytes of a glossary as text: UTF-8 with or without BOM, UTF-16 with BOM, GB18030. Raises GlossaryError."""
+    """Bytes of a glossary as text: UTF-8, UTF-16 with BOM, or GB18030 (Excel). Raises GlossaryError.
+
+    A UTF-8 BOM stays in the text; text that was GB18030 gets one, for Excel's sake.
+    """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return _decoded(data, "utf-16", file)
     try:
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError:
-        return _decoded(data, "gb18030", file)
+        return _BOM + _decoded(data, "gb18030", file)
 
 
 def _decoded(data: bytes, encoding: str, file: str) -> str:
@@ -40,14 +58,24 @@ def _decoded(data: bytes, encoding: str, file: str) -> str:
         ) from error
 
 
+def style_of(text: str, delimiter: str = "") -> Style:
+    """The style of a delimited file; `delimiter` where it is known already."""
+    body = text.removeprefix(_BOM)
+    delimiter = delimiter or sniff(body)
+    newline = "\r\n" if "\r\n" in body else "\n"
+    first = next((row for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter) if any(row)), [])
+    header = tuple(first) if _is_header(_canonical(first)) else ()
+    return Style(delimiter, newline, text.startswith(_BOM), header)
+
+
 def parse(text: str, file: str = "", delimiter: str = "") -> tuple[GlossaryEntry, ...]:
     """Rows of a delimited glossary as entries, in order; raises GlossaryError with file and line.
 
     The delimiter is found in the first line where none is given. Without a header that names
     `zh` and `en`, the first two columns are Chinese and English. Empty rows are skipped.
     """
-    delimiter = delimiter or sniff(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    text = text.removeprefix(_BOM)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or sniff(text), strict=True)
     entries: list[GlossaryEntry] = []
     header: tuple[str, ...] | None = None
     line = 1
@@ -57,8 +85,8 @@ def parse(text: str, file: str = "", delimiter: str = "") -> tuple[GlossaryEntry
             if not any(cell.strip() for cell in cells):
                 continue
             if header is None:
-                header, is_header = _header(cells)
-                if is_header:
+                header = _columns(cells)
+                if _is_header(_canonical(cells)):
                     continue
             entries.append(_entry(header, cells, file, here))
     except csv.Error as error:
@@ -78,14 +106,27 @@ def sniff(text: str) -> str:
     return ","
 
 
-def _header(cells: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    names = tuple(_NAMES.get(cell.strip().lower(), cell.strip()) for cell in cells)
-    lowered = tuple(name.lower() if name.lower() in _OWN else name for name in names)
-    if "zh" in lowered and "en" in lowered:
-        return lowered, True
+def _canonical(cells: Sequence[str]) -> tuple[str, ...]:
+    """Column names as the project spells them; a repeated or empty name becomes unique."""
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        low = cell.strip().lower()
+        name = low if low in _OWN else _NAMES.get(low, cell.strip())
+        names.append(f"column {place}" if not name or name in names else name)
+    return tuple(names)
+
+
+def _is_header(names: Sequence[str]) -> bool:
+    return "zh" in names and "en" in names
+
+
+def _columns(cells: Sequence[str]) -> tuple[str, ...]:
+    names = _canonical(cells)
+    if _is_header(names):
+        return names
     if len(cells) == 3:  # a third unnamed column is a remark, not a status
-        return ("zh", "en", "note"), False
-    return (*COLUMNS, *(f"column {n}" for n in range(len(COLUMNS) + 1, len(cells) + 1))), False
+        return ("zh", "en", "note")
+    return (*COLUMNS, *(f"column {place}" for place in range(len(COLUMNS) + 1, len(cells) + 1)))
 
 
 def _entry(header: Sequence[str], cells: Sequence[str], file: str, line: int) -> GlossaryEntry:
@@ -123,23 +164,38 @@ def variants(cell: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part.strip() for part in cell.split("|") if part.strip()))
 
 
-def serialize(entries: Iterable[GlossaryEntry], delimiter: str = ",", newline: str = "\n") -> str:
-    """Entries as delimited text with a header; cells that a spreadsheet would run are guarded."""
-    rows = tuple(entries)
-    extras = tuple(dict.fromkeys(name for row in rows for name, _ in row.extra))
-    header = (*COLUMNS, *(("not_in",) if any(row.not_in for row in rows) else ()), *extras)
+def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> str:
+    """Entries as delimited text; cells that a spreadsheet would run are guarded.
+
+    Columns stand in the order of the style's header; columns that the entries need beyond it
+    follow. A file without a header stays without one while zh, en and a note are all there is.
+    """
+    style = style or Style()
+    rows = tuple(_cells(entry) for entry in entries)
+    names = list(_canonical(style.header)) if style.header else ["zh", "en"]
+    used = dict.fromkeys(name for row in rows for name, cell in row.items() if cell and not _is_default(name, cell))
+    names += [name for name in used if name not in names]
+    bare = not style.header and names in (["zh", "en"], ["zh", "en", "note"])
+    header = [*style.header, *names[len(style.header) :]] if style.header else _plain_order(names, bare)
+    names = names if style.header else header
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator=newline)
-    writer.writerow(header)
-    for row in rows:
-        cells = _cells(row)
-        writer.writerow([guarded(cells.get(name, "")) for name in header])
-    return out.getvalue()
+    writer = csv.writer(out, delimiter=style.delimiter, lineterminator=style.newline)
+    if not bare:
+        writer.writerow(header)
+    writer.writerows([guarded(row.get(name, "")) for name in names] for row in rows)
+    return _BOM * style.bom + out.getvalue()
+
+
+def _is_default(name: str, cell: str) -> bool:
+    return name == "status" and cell == "preferred"
+
+
+def _plain_order(names: list[str], bare: bool) -> list[str]:
+    return names if bare else [*COLUMNS, *(name for name in names if name not in COLUMNS)]
 
 
 def _cells(entry: GlossaryEntry) -> dict[str, str]:
     return {
-        **dict(entry.extra),
         "zh": entry.zh,
         "en": entry.en,
         "status": entry.status,
@@ -150,6 +206,7 @@ def _cells(entry: GlossaryEntry) -> dict[str, str]:
         "domain": entry.domain,
         "note": entry.note,
         "not_in": "|".join(entry.not_in),
+        **dict(entry.extra),
     }
 
 
@@ -160,7 +217,7 @@ def guarded(cell: str) -> str:
     gives back exactly what was written.
     """
     bare = cell.lstrip("'")
-    return f"'{cell}" if bare.startswith(_FORMULA) and cell not in _DASHES else cell
+    return f"'{cell}" if bare.startswith(_FORMULA) and cell not in _HARMLESS else cell
 
 
 def unguarded(cell: str) -> str:

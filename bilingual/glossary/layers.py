@@ -7,6 +7,7 @@ from pathlib import Path
 
 from bilingual.errors import GlossaryError
 from bilingual.glossary import formats
+from bilingual.glossary.entries import GlossaryEntry
 from bilingual.glossary.matcher import Glossary
 
 
@@ -25,7 +26,7 @@ def load(paths: Sequence[Path]) -> Glossary:
     return Glossary([layer(path) for path in paths])
 
 
-def layer(path: Path) -> tuple[formats.GlossaryEntry, ...]:
+def layer(path: Path) -> tuple[GlossaryEntry, ...]:
     """The entries of one file, or of all glossary files of a folder in order of their names."""
     return tuple(entry for file in files(path) for entry in formats.read(file))
 

@@ -96,9 +96,9 @@ class Glossary:
         blocked = _merged((*blocked, *((term.start, term.end) for term in found)))
         folded = fold(text)
         position = 0
-        candidates = sorted(self._candidates(folded, text, blocked), key=lambda c: (c[0], -c[1]))
-        for start, end, pattern in candidates:
-            if start >= position:
+        for start, minus, pattern in sorted(self._candidates(folded.text)):  # leftmost first, then longest
+            end = start - minus
+            if start >= position and self._stands(pattern, text, folded, blocked, start, end):
                 found.append(pattern.term(folded.starts[start], folded.ends[end - 1]))
                 position = end
         return tuple(sorted(found, key=lambda term: term.start))
@@ -109,23 +109,24 @@ class Glossary:
             if pattern:
                 yield pattern.term(*place.span("label"))
 
-    def _candidates(
-        self, folded: Folded, text: str, blocked: Sequence[tuple[int, int]]
-    ) -> Iterator[tuple[int, int, Pattern]]:
-        if not self.patterns:
-            return
-        known = self.patterns.__contains__
-        for last, (length, pattern) in self._automaton.iter(folded.text):
-            start, end = last + 1 - length, last + 1
-            origin = (folded.starts[start], folded.ends[last])
-            if (
-                _at_word_boundaries(folded.text, start, end)
-                and not (pattern.exact_case and not _same_case(text[slice(*origin)], pattern.zh))
-                and not _touches(blocked, *origin)
-                and not any(_inside(folded.text, start, pattern, blocker) for blocker in pattern.blockers)
-                and not is_chance(folded.text, start, end, known)
-            ):
-                yield start, end, pattern
+    def _candidates(self, folded: str) -> Iterator[tuple[int, int, Pattern]]:
+        """Every spelling in a folded text, as (start, -length, pattern)."""
+        if self.patterns:
+            for last, (length, pattern) in self._automaton.iter(folded):
+                yield last + 1 - length, -length, pattern
+
+    def _stands(
+        self, pattern: Pattern, text: str, folded: Folded, blocked: Sequence[tuple[int, int]], start: int, end: int
+    ) -> bool:
+        """Whether the spelling at `folded.text[start:end]` is the term itself and may be touched."""
+        origin = (folded.starts[start], folded.ends[end - 1])
+        return (
+            _at_word_boundaries(folded.text, start, end)
+            and not (pattern.exact_case and not _same_case(text[slice(*origin)], pattern.zh))
+            and not _touches(blocked, *origin)
+            and not any(_inside(folded.text, start, pattern, blocker) for blocker in pattern.blockers)
+            and not is_chance(folded.text, start, end, self.patterns.__contains__)
+        )
 
     def exact(self, text: str) -> str | None:
         """The English of a text that is nothing but a label or one firm term, else None."""

@@ -59,6 +59,8 @@ def _piece(char: str) -> str:
 
 def key(text: str) -> str:
     """What two spellings of one term have in common."""
+    if all(map(is_han, text)):
+        return simplified(text)
     return fold(text).text.strip()
 
 

@@ -16,49 +16,17 @@ def word_set(text: str) -> frozenset[str]:
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*")
 _POSSESSIVE = re.compile(r"['’]s?(?![^\W_])")
 
-_IRREGULAR = {
-    "corpora": "corpus",
-    "criteria": "criterion",
-    "phenomena": "phenomenon",
-    "matrices": "matrix",
-    "vertices": "vertex",
-    "indices": "index",
-    "appendices": "appendix",
-    "axes": "axis",
-    "analyses": "analysis",
-    "hypotheses": "hypothesis",
-    "syntheses": "synthesis",
-    "bases": "basis",
-    "theses": "thesis",
-    "crises": "crisis",
-    "people": "person",
-    "children": "child",
-    "mice": "mouse",
-    "men": "man",
-    "women": "woman",
-    "feet": "foot",
-    "lemmata": "lemma",
-    "schemata": "schema",
-    "automata": "automaton",
-    "spectra": "spectrum",
-    "optima": "optimum",
-    "minima": "minimum",
-    "maxima": "maximum",
-    "formulae": "formula",
-    "nuclei": "nucleus",
-    "stimuli": "stimulus",
-    "data": "datum",
-    "media": "medium",
-    "lives": "life",
-    "halves": "half",
-    "leaves": "leaf",
-    "shelves": "shelf",
-    "bacteria": "bacterium",
-    "viruses": "virus",
-    "genera": "genus",
-    "foci": "focus",
-    "radii": "radius",
-}
+_PLURALS = (
+    ":"
+    "corpora:corpus criteria:criterion phenomena:phenomenon matrices:matrix vertices:vertex "
+    "indices:index appendices:appendix axes:axis analyses:analysis hypotheses:hypothesis "
+    "syntheses:synthesis bases:basis theses:thesis crises:crisis people:person children:child mice:mouse "
+    "men:man women:woman feet:foot lemmata:lemma schemata:schema automata:automaton spectra:spectrum "
+    "optima:optimum minima:minimum maxima:maximum formulae:formula nuclei:nucleus stimuli:stimulus "
+    "data:datum media:medium lives:life halves:half leaves:leaf shelves:shelf bacteria:bacterium "
+    "genera:genus foci:focus radii:radius "
+)
+_IRREGULAR = {many: one for many, _, one in (pair.partition(":") for pair in _PLURALS.split())}
 # -ing words that are things of their own: "reason" does not render "reasoning".
 _NOUNS_IN_ING = word_set("reasoning meaning building feeling finding setting string thing being king ring wing")
 _VERB_PREFIXES = ("fine", "pre", "post", "de", "re", "over", "under", "co", "auto", "back", "mis", "un", "dis")
@@ -169,7 +137,7 @@ def same_word(found: str, wanted: str, *, verb: bool = False, inflect: bool = Tr
     -ed form (fine-tuning: fine-tuned), or where it can only be a verb (distill: distilled).
     `inflect=False` admits number only.
     """
-    if found == wanted or singular(found) == singular(wanted):
+    if found == wanted or singular(found) == singular(wanted) or found == plural(wanted):
         return True
     if not inflect or found[:2] != wanted[:2]:
         return False
