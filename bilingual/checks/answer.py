@@ -10,10 +10,10 @@ from bilingual.model import Finding, Severity
 
 KIND = "answer"
 _OPENING = re.compile(
-    r"^\W*(?:(?:sure|certainly|of course|okay|absolutely)\b[,!.:]"
+    r"(?:^|\n)\W*(?:(?:sure|certainly|of course|okay|absolutely)\b[,!.:]"
     r"|here(?:'s| is| are)(?: the| your| an?| my)?(?: \w+){0,2} (?:translat|version|rendering)"
     r"|(?:the |this |my )?(?:english |correct |following )?translation(?: of| is|:| would| in)"
-    r"|translated (?:text|version|into|sentence)|english(?: translation| version| text)?\s*:"
+    r"|translated (?:text|version|into|sentence)|(?:english|chinese)(?: translation| version| text)?\s*:"
     r"|i(?:'m| am) (?:sorry|unable|not able|here to|an ai)|i apologi[sz]e|sorry[,!.]|unfortunately, i"
     r"|i (?:cannot|can't|can not|could not|will not|won't) |as an ai|as a (?:large )?language model"
     r"|(?:please|could you(?: please)?) (?:provide|give me|share|clarify)|to answer|the answer is|answer:"

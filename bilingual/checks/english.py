@@ -6,13 +6,16 @@ import re
 from collections.abc import Iterator
 
 from bilingual.checks.pair import HOLE, Pair, finding, quote
+from bilingual.checks.wordlists import pattern, words
 from bilingual.model import Finding, Severity
 
 KIND = "english"
 _DOUBLED = re.compile(r"\b([A-Za-z]+)\s+\1\b", re.I)
 _MAY_DOUBLE = frozenset({"that", "had", "can", "blah", "bye", "so", "no"})
 _SPACE_BEFORE = re.compile(r"[A-Za-z0-9)\"'] +[,;:!?](?=\s|$)|[A-Za-z)\"'] +\.(?=\s|$)")
-_NO_SPACE = re.compile(r"[a-z)\"],(?=[A-Za-z\"(])|[a-z)][;!?](?=[A-Za-z])|[a-z]{2}\.(?=[A-Z][a-z]+\s)|[a-z]{2}:(?=[A-Za-z]{2})")
+_NO_SPACE = re.compile(
+    r"[a-z)\"],(?=[A-Za-z(])|[a-z)][;!?](?=[A-Za-z])|[a-z]{2}\.(?=[A-Z][a-z]+\s)|[a-z]{2}:(?=[A-Za-z]{2})"
+)
 _WIDE_SPACE = re.compile(r"\S {2,}\S")
 _NO_GAP = re.compile(r"[a-z]\((?=[A-Za-z]{2})|\)(?=[A-Za-z]{2})")
 _CURLY = re.compile(r"[\u2018\u2019\u201c\u201d]")
@@ -20,19 +23,7 @@ _ARTICLE = re.compile(r"(?<![A-Za-z0-9.'-])(a|an) [\"(]?([A-Za-z][A-Za-z0-9-]*)"
 _CONSONANT_SOUND = re.compile(r"(?:eu|uni(?!n|m)|us(?:e|u|ing|age)|ut(?:il|op)|ub|one\b|once|ewe|ur[aio])", re.I)
 _VOWEL_SOUND = re.compile(r"(?:hour|honest|honou?r|heir)", re.I)
 _SAID_VOWEL = "AEFHILMNORSX"
-_WORD_ACRONYMS = frozenset("LASER NASA NATO RAM ROM RAG LAN SAM SOTA MATH MIT HOTA LORA LLAVA LLAMA NIST SIMD SARS FAIR MOE "
-                           "RANSAC RELU SLAM SAT NERF REST RISC ROUGE SUV".split()) - {"MIT", "SUV"}  # fmt: skip
-_BRITISH = re.compile(
-    r"\b(?:\w*(?:behaviour|colour|favour|neighbour|labour|honour|flavour|rumour|vapour|modell(?:ing|ed|er)|labell(?:ing|ed)"
-    r"|travell(?:ing|ed|er)|signall(?:ing|ed)|cancell(?:ing|ed)|channell(?:ing|ed)|centre|fibre|metre|theatre|calibre"
-    r"|analys(?:e|ed|es|ing)\b(?<!analyses)|catalys(?:e|ed|ing)\b|paralys(?:e|ed|ing)\b|defence|offence|licence|pretence"
-    r"|artefact|judgement|ageing|catalogue|dialogue(?=s? box)|whilst|amongst|learnt|fulfil\b|enrol\b|skilful|grey|sceptic"
-    r"|programme\b|programmes\b|tyre|aluminium|mould|plough|storey)"
-    r"|(?:author|capital|categor|character|custom|digit|discret|emphas|factor|final|formal|general|global|harmon|initial|local"
-    r"|maxim|memor|minim|mobil|modern|neutral|normal|optim|organ|parallel|penal|personal|priorit|quant|random|real|recogn"
-    r"|regular|serial|special|stabil|standard|summar|symbol|synchron|synthes|token|util|vector|visual)is(?:e|ed|es|ing|ation|ations|er|ers))\w*",
-    re.I,
-)
+_ENUMERATOR = re.compile(r"(?:^|[^A-Za-z0-9.])(?:[A-Za-z]|\d{1,2})$")  # a) 1)
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 
 
@@ -72,12 +63,13 @@ def _copied(pair: Pair, match: re.Match[str]) -> bool:
 
 
 def _balance(pair: Pair) -> Iterator[Fault]:
-    text = re.sub(r"(?<![A-Za-z0-9])(?:[a-zA-Z]|\d{1,2})\)", "", pair.en)  # a) b) 1)
     stack: list[str] = []
-    for c in text:
+    for at, c in enumerate(pair.en):
         if c in "([{":
             stack.append(c)
-        elif c in _PAIRS and (not stack or stack.pop() != _PAIRS[c]):
+        elif c in _PAIRS and not (c == ")" and not stack and _ENUMERATOR.search(pair.en[max(0, at - 4) : at])) and (
+            not stack or stack.pop() != _PAIRS[c]
+        ):
             stack = [c]
             break
     if stack and _unbalanced(pair.zh) == 0:
@@ -107,7 +99,7 @@ def _article_for(word: str) -> str:
     if len(head) == 1 and head.isupper():
         return "an" if head in _SAID_VOWEL else "a"
     if len(head) > 1 and head.rstrip("s").isupper():
-        if head in _WORD_ACRONYMS:
+        if head in words("said"):
             return ""
         return "an" if head[0] in _SAID_VOWEL else "a"
     if any(c.isupper() or c.isdigit() for c in head[1:]) or len(head) == 1:
@@ -120,6 +112,6 @@ def _article_for(word: str) -> str:
 
 
 def _spelling(pair: Pair) -> Iterator[Fault]:
-    for word in dict.fromkeys(m.group() for m in _BRITISH.finditer(pair.en)):
+    for word in dict.fromkeys(m.group() for m in pattern("british_en").finditer(pair.en)):
         if word.lower() not in pair.zh.lower() and HOLE not in word:
             yield f"British spelling: {word}", "use the US spelling"

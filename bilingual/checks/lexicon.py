@@ -9,10 +9,10 @@ from importlib import resources
 
 @cache
 def entries() -> dict[str, tuple[str, ...]]:
-    """Chinese word -> beginnings of its English renderings, from lexicon.tsv."""
+    """Chinese word -> beginnings of its English renderings, from lexicon.tsv; blanks for hyphens."""
     text = (resources.files("bilingual.checks") / "lexicon.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t") for line in text.splitlines() if line and not line.startswith("#"))
-    return {zh: tuple(stems.split("|")) for zh, stems in rows}
+    return {zh: tuple(stems.replace("-", " ").split("|")) for zh, stems in rows}
 
 
 @cache

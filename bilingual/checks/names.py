@@ -10,22 +10,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bilingual.checks.lexicon import english_stems
+from bilingual.checks import lexicon
 from bilingual.checks.pair import Pair, finding
+from bilingual.checks.wordlists import words
 from bilingual.model import Finding, Severity
 
 KIND = "names"
-TOKEN = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:[-_.+/@&'’][A-Za-z0-9]+)*\+{0,2}|\d+x\d+[A-Z]\b|\d+(?:\.\d+){2,}")
+TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-_.+/@&'’][A-Za-z0-9]+)*\+{0,2}|\d+x\d+[A-Z]\b|\d+(?:\.\d+){2,}")
 _PARTS = re.compile(r"[-_.+/@&'’]")
 _GLOSS = re.compile(r"[（(]([^（）()]*)[)）]")
-_FUNCTION = frozenset("a an and as at by e eg etc for from g i ie in into is it no of on or s the to vs w with without".split())
-_COUNTED = frozenset("top pass step stage level phase figure fig table hit recall precision best fast layer class type "
-                     "fold way shot k version chapter section part task day week round epoch".split())  # fmt: skip
-# Acronyms that translators write for Chinese words, without a counterpart in Latin letters.
-_USUAL = frozenset("AI LLM MLLM VLM ML NLP RL CV GPU CPU API RAG QA CLI URL PDF HTML HTTP JSON CSV SQL UI UX US USA EU UK UN "
-                   "USD CNY RMB IoT 3D 2D 1D 4D ID IDs IP OS PC RAM VRAM SFT RLHF CNN RNN GNN GAN OCR TTS ASR KV CoT "
-                   "LoRA MoE SOTA AGI HPC HCI VQA VLA UAV TV CEO FAQ DIY OK AM PM PhD ROC AUC FLOPs FPS KL MCTS".split())  # fmt: skip
-_SUFFIX = r"(?:s|es|'s|’s)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +58,8 @@ def names(text: str) -> list[Name]:
 def _verdict(name: Name, pair: Pair) -> Severity | None:
     """How bad the name's absence is, or None where it stands in the translation."""
     word = name.text
-    if word.lower() in _FUNCTION or _spelt(word, pair.en):
+    small = word.lower() in words("function") and not (len(word) > 1 and word.isupper())
+    if small or _spelt(word, pair.en):
         return None
     if any(c.isdigit() for c in word):
         return None if _counted(word, pair.low) else Severity.CRITICAL
@@ -73,7 +67,7 @@ def _verdict(name: Name, pair: Pair) -> Severity | None:
     firm = [p for p in parts if _is_firm(p)]
     if any(not _spelt(p, pair.en) and not _worded(p, pair) for p in firm):
         return Severity.CRITICAL
-    loose = [p for p in parts if not _is_firm(p) and p.lower() not in _FUNCTION and len(p) > 1]
+    loose = [p for p in parts if not _is_firm(p) and p.lower() not in words("function") and len(p) > 1]
     lost = [p for p in loose if not _inflected(p, pair)]
     if not lost:
         return None
@@ -90,8 +84,22 @@ def _is_firm(part: str) -> bool:
 
 def _spelt(word: str, text: str) -> bool:
     """Whether the word stands there to the letter, as a word or in a plural, or the source's plural is single."""
-    forms = {word} | ({word[:-1]} if len(word) > 2 and word.endswith("s") and word[-2].isupper() else set())
-    return any(re.search(rf"(?<![A-Za-z0-9]){re.escape(w)}{_SUFFIX}(?![A-Za-z0-9]|\.\d)", text) for w in forms)
+    forms = [word, word[:-1]] if len(word) > 2 and word.endswith("s") and word[-2].isupper() else [word]
+    return any(_stands(form, text) for form in forms)
+
+
+def _stands(word: str, text: str) -> bool:
+    at = text.find(word)
+    while at >= 0:
+        before, after = text[at - 1 : at] if at else "", text[at + len(word) : at + len(word) + 3]
+        if not _alphanumeric(before) and re.match(r"(?:s|es|'s|’s)?(?![A-Za-z0-9]|\.\d)", after):
+            return True
+        at = text.find(word, at + 1)
+    return False
+
+
+def _alphanumeric(char: str) -> bool:
+    return char.isascii() and char.isalnum()
 
 
 def _worded(part: str, pair: Pair) -> bool:
@@ -102,7 +110,7 @@ def _worded(part: str, pair: Pair) -> bool:
 def _counted(word: str, low: str) -> bool:
     """Top-1, Pass@1, Step 2: ordinary words with a number may change case and the sign between."""
     parts = re.findall(r"[a-z]+|\d+(?:\.\d+)?", word.lower())
-    if not parts or any(p.isalpha() and p not in _COUNTED for p in parts):
+    if not parts or any(p.isalpha() and p not in words("counted") for p in parts):
         return False
     return bool(re.search(r"[\s@-]?".join(map(re.escape, parts)) + r"(?!\d)", low))
 
@@ -110,21 +118,26 @@ def _counted(word: str, low: str) -> bool:
 def _ordinary(word: str) -> bool:
     """Whether research prose uses the word as a plain English word."""
     low = word.lower()
-    return low in _FUNCTION or any(low.startswith(stem) for stem in english_stems() if len(stem) > 3)
+    return low in words("function") or bool(lexicon.english_words().match(low))
+
+
+_ENDINGS = frozenset("e s es ed d ing er ers y ies or ors ly ation ations ion ions".split(" "))
 
 
 def _inflected(word: str, pair: Pair) -> bool:
     """Whether the word stands there in any case and ending, with or without hyphens."""
     low = word.lower()
-    stem = low
-    for ending in ("ing", "ies", "ed", "es", "s", "e", "y"):
-        if low.endswith(ending) and len(low) - len(ending) >= 3:
-            stem = low[: -len(ending)]
-            break
-    pattern = rf"\b(?:{re.escape(low)}|{re.escape(stem)}(?:e|s|es|ed|d|ing|er|ers|y|ies|or|ors|ly|ation|ations|ion|ions)?"
-    if re.search(rf"{pattern}|{re.escape(stem)}(.)(?<={re.escape(stem[-1:])}.)(?:ing|ed|er))\b", pair.low):
-        return True
+    stem = next((low[: -len(e)] for e in ("ing", "ies", "ed", "es", "s", "e", "y") if _ends(low, e)), low)
+    for other in re.findall(r"[a-z0-9]+", pair.low):
+        if other.startswith(stem):
+            tail = other[len(stem) :]
+            if other == low or not tail or tail in _ENDINGS or (tail[0] == stem[-1] and tail[1:] in _ENDINGS):
+                return True
     return len(low) > 5 and stem in re.sub(r"[-\s]", "", pair.low)
+
+
+def _ends(word: str, ending: str) -> bool:
+    return word.endswith(ending) and len(word) - len(ending) >= 3
 
 
 def _invented(pair: Pair, ours: set[str]) -> Iterator[Finding]:
@@ -134,7 +147,7 @@ def _invented(pair: Pair, ours: set[str]) -> Iterator[Finding]:
     for name in names(pair.en):
         word = name.text.removesuffix("'s").removesuffix("’s")
         bare = word.removesuffix("s")
-        if word in ours or bare in ours or {word, bare} & _USUAL or word.lower() in known:
+        if word in ours or bare in ours or {word, bare} & words("usual") or word.lower() in known:
             continue
         for part in _PARTS.split(word):
             if _foreign(part, flat) and not _initials(part, pair):
@@ -149,7 +162,7 @@ def _invented(pair: Pair, ours: set[str]) -> Iterator[Finding]:
 def _foreign(part: str, flat: str) -> bool:
     """Whether a part looks like a name (capital inside) and the source has nothing like it."""
     core = part.removesuffix("s")
-    if not _is_firm(core) or {part, core} & _USUAL:
+    if not _is_firm(core) or {part, core} & words("usual"):
         return False
     return core.lower() not in flat
 
@@ -157,11 +170,12 @@ def _foreign(part: str, flat: str) -> bool:
 def _is_model(word: str) -> bool:
     """GPT-4, Llama-2, Claude-3: a capital, then a number."""
     letters = re.findall(r"[A-Za-z]+", word)
-    return word[0].isupper() and all(p.lower() not in _COUNTED for p in letters)
+    return word[0].isupper() and all(p.lower() not in words("counted") for p in letters)
 
 
 def _initials(part: str, pair: Pair) -> bool:
-    """Whether an acronym abbreviates words of the translation: graph neural network (GNN)."""
+    """Whether a bracketed acronym abbreviates the words before it: graph neural network (GNN)."""
     letters = part.removesuffix("s").lower()
-    initials = "".join(w[0] for w in re.findall(r"[a-z]+", pair.low))
+    before = pair.low[: max(0, pair.en.find(f"({part}"))]
+    initials = "".join(w[0] for w in re.findall(r"[a-z]+", before)[-len(letters) - 2 :])
     return letters.isalpha() and len(letters) > 1 and letters in initials

@@ -109,7 +109,10 @@ def _numerals(pair: Pair, han: list[numeral.Numeral], spare: list[Quantity]) -> 
     """Numbers that Chinese characters write: the firm ones must be in the English in some form."""
     hidden = set(_hidden(pair.en))
     for number in han:
-        if not number.firm or number.value in hidden or _told(pair, number, spare):
+        if not number.firm or number.value in hidden:
+            continue
+        if _told(pair, number, spare):
+            yield from _bare_percent(pair, number)
             continue
         rival = [q for q in spare if q.form != "month" and q.value >= 2 and q.value not in {n.value for n in han}]
         listed = re.search(r"[、和与及/]", pair.zh[max(0, number.start - 40) : number.start])
@@ -117,6 +120,13 @@ def _numerals(pair: Pair, han: list[numeral.Numeral], spare: list[Quantity]) -> 
             yield finding(KIND, Severity.CRITICAL, f"number lost: {number.text}", f"give the number {number.value:g}")
         elif not listed:  # "A, B and C" may do without "the three"
             yield finding(KIND, Severity.MAJOR, f"number not found: {number.text}", f"give the number {number.value:g}")
+
+
+def _bare_percent(pair: Pair, number: numeral.Numeral) -> Iterator[Finding]:
+    """百分之二十 that became a mere 20."""
+    told = [q for q in quantity.english(pair.en) if q.value == number.value]
+    if number.unit == "%" and told and not any(q.unit == "%" for q in told):
+        yield finding(KIND, Severity.CRITICAL, f"percent sign lost: {number.text}", f"write {number.value:g}%")
 
 
 def _told(pair: Pair, number: numeral.Numeral, spare: list[Quantity]) -> bool:

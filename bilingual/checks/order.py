@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from bilingual.checks import quantity
+from bilingual.checks import quantity, sentences
 from bilingual.checks.names import TOKEN
 from bilingual.checks.pair import Pair, finding
 from bilingual.checks.quantity import Quantity
@@ -18,7 +18,6 @@ _FROM_TO = re.compile(r"(?:从|由|自)[^。；]{0,24}$")
 _REACH = re.compile(r"^[^。；，]{0,24}(?:至|到|为|成|→)[^。；，]{0,8}$")
 _CLAUSE = re.compile(r"[^，。；！？、,;:!?()（）\n]+")
 _EN_CLAUSE = re.compile(r"(?:[^,.;:!?()\n]|[.,](?=\d))+?(?=[,.;:!?()\n](?!\d)|\b(?:and|while|whereas|but)\b|$)")
-_DOUBLE_NEGATIVE = re.compile(r"error|loss|latency|cost|risk|time|overhead|hallucinat|delay", re.I)
 
 
 def check_order(pair: Pair) -> Iterator[Finding]:
@@ -53,16 +52,25 @@ def _from_to(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterat
         a, b = once.get(first.value), once.get(second.value)
         if not a or not b or a.value == b.value:
             continue
-        if _after(pair.en, b, r"from|of") and not _after(pair.en, a, r"from") or (
-            _after(pair.en, a, r"to|at") and not _after(pair.en, b, r"to|at|of") and a.start > b.start
-        ) or (a.start > b.start and re.fullmatch(r"\s*(?:to|→|->)\s*(?:about |around )?\W*", pair.en[b.end : a.start])):
+        if _is_turned(pair.en, a, b):
             message = f"order turned: {first.text} → {second.text}"
             yield finding(KIND, Severity.CRITICAL, message, f"write from {first.text} to {second.text}")
 
 
+def _is_turned(text: str, a: Quantity, b: Quantity) -> bool:
+    """Whether English goes from b to a where Chinese goes from a to b."""
+    if _after(text, b, "from") and not _after(text, a, "from"):
+        return True
+    if a.start < b.start:
+        return False
+    to_a = _after(text, a, "to|at") and not _after(text, b, "to|at|of")
+    return to_a or bool(re.fullmatch(r"\s*(?:to|→|->)\s*(?:about |around )?\W*", text[b.end : a.start]))
+
+
 def _after(text: str, q: Quantity, words: str) -> bool:
     """Whether one of the words stands just before the quantity."""
-    return bool(re.search(rf"\b(?:{words})(?: about| around| roughly| nearly| over| only| just| the| a| original)*\W*$", text[: q.start][-40:], re.I))
+    filler = r"(?: about| around| roughly| nearly| over| only| just| the| a| original)*"
+    return bool(re.search(rf"\b(?:{words}){filler}\W*$", text[: q.start][-40:], re.I))
 
 
 def _sequence(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
@@ -73,14 +81,23 @@ def _sequence(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Itera
     for first, second in zip(values, values[1:], strict=False):
         a, b = twos[first.value], twos[second.value]
         between = pair.zh[first.end : second.start]
-        if a.start < b.start or "。" in between or "；" in between:
+        if a.start < b.start or "。" in between or "；" in between or not _kin(pair.zh, first, second):
             continue
         listed = re.fullmatch(r"\s*(?:\([^()]*\)|（[^（）]*）)?\s*[、和与及/,，]\s*(?:以及)?\s*", between)
-        kept = [n for n in labels if _attached(pair, n, first, second, a, b)]
+        english = pair.en[b.end : a.start]
+        kept = [n for n in labels if _attached(pair, n, first, second, a, b) or (n in between and n in english)]
         if kept or (listed and "分别" in pair.zh and (len(labels) != 2 or not _crossed(pair, labels))):
             message = f"values changed places: {first.text}, {second.text}"
             yield finding(KIND, Severity.CRITICAL, message, "give each value to the name that it belongs to")
             return
+
+
+def _kin(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two values measure the same: unit, decimals and measure word are alike."""
+    measures = [re.match(r"\s*[\u4e00-\u9fff]?", text[q.end : q.end + 2]) for q in (first, second)]
+    counted = {m.group().strip() if m else "" for m in measures}
+    loose = {"", *"的和与及到至降升比则而以为高低左右，。"}
+    return first.unit == second.unit and ("." in first.text) == ("." in second.text) and (len(counted) < 2 or counted <= loose)
 
 
 def _labels(pair: Pair) -> list[str]:
@@ -115,30 +132,48 @@ def _signs(text: str, language: str) -> set[str]:
 
 
 def _direction(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
-    """A rise that became a fall, over the whole segment or in the clause of one value."""
-    whole_zh, whole_en = _signs(pair.zh, "zh"), _signs(pair.en, "en")
-    if len(whole_zh) == 1 and len(whole_en) == 1 and whole_zh != whole_en:
-        yield _reversed(whole_zh)
-        return
+    """A rise that became a fall: in one sentence, or in the clause of one value."""
+    for zh, en in sentences.aligned(pair):
+        turned = zh.strip() and en.strip() and _turned(zh, en)
+        if turned:
+            yield _reversed(turned)
+            return
     once = _single(theirs)
     for value, source in _single(ours).items():
         target = once.get(value)
         if not target:
             continue
-        zh, en = _signs(_around(_CLAUSE, pair.zh, source), "zh"), _signs(_around(_EN_CLAUSE, pair.en, target), "en")
-        if len(zh) == 1 and len(en) == 1 and zh != en:
-            yield _reversed(zh, f" at {source.text}")
+        zh = _around(_CLAUSE, pair.zh, source)
+        ways = _signs(zh, "zh"), _signs(_around(_EN_CLAUSE, pair.en, target), "en")
+        if len(ways[0]) == 1 and len(ways[1]) == 1 and ways[0] != ways[1]:
+            yield _reversed(ways[0].pop(), f" at {source.text}")
             return
 
 
-def _reversed(way: set[str], where: str = "") -> Finding:
-    told = "a rise became a fall" if way == {"up"} else "a fall became a rise"
+def _turned(zh: str, en: str) -> str:
+    """The direction of the Chinese ("up", "down") that the English turns round, or an empty string."""
+    ours, theirs = _signs(zh, "zh"), _signs(en, "en")
+    if len(ours) == 1 and len(theirs) == 1 and ours != theirs:
+        return ours.pop()
+    for way, other in (("up", "down"), ("down", "up")):
+        if pattern(f"strong_{other}_en").search(en) and not pattern(f"hint_{other}_zh").search(zh):
+            return way
+    return ""
+
+
+def _reversed(way: str, where: str = "") -> Finding:
+    told = "a rise became a fall" if way == "up" else "a fall became a rise"
     return finding(KIND, Severity.CRITICAL, f"direction turned{where}: {told}", "say it the way the source does")
 
 
 def _around(clause: re.Pattern[str], text: str, q: Quantity) -> str:
     """The clause that holds the quantity."""
     return next((m.group() for m in clause.finditer(text) if m.start() <= q.start < m.end()), "")
+
+
+def _no(before: str) -> bool:
+    """Whether the comparison before a value is itself negated: no more than."""
+    return bool(re.search(r"\b(?:no|not) (?:more|less|fewer|greater|larger|higher|lower|smaller) than\W*$", before))
 
 
 def _bound(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
@@ -149,8 +184,10 @@ def _bound(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator
         if not target:
             continue
         zh_before, en_before = pair.zh[max(0, source.start - 6) : source.start], pair.low[: target.start][-24:]
+        zh_after = pair.zh[source.end : source.end + 4]
         for way, other in (("over", "under"), ("under", "over")):
-            if pattern(f"{way}_zh").search(zh_before) and pattern(f"{other}_en").search(en_before):
-                message = f"comparison turned: {zh_before.strip()[-3:]} {source.text} became {en_before.strip()[-12:]}"
+            said = pattern(f"{way}_zh").search(zh_before) or pattern(f"after_{way}_zh").search(zh_after)
+            if said and pattern(f"{other}_en").search(en_before) and not _no(en_before):
+                message = f"comparison turned: {zh_before.strip()[-3:]}{source.text} became {en_before.strip()[-12:]}"
                 yield finding(KIND, Severity.CRITICAL, message, f"compare with {source.text} as the source does")
                 return

@@ -109,8 +109,11 @@ def name_spans(text: str) -> list[tuple[int, int, str]]:
     return [(m.start(), m.end(), m.group()) for m in NAME.finditer(text) if any(c.isdigit() for c in m.group())]
 
 
-def _covered(spans: list[tuple[int, int, str]], at: int) -> bool:
-    return any(start <= at < end for start, end, _ in spans)
+def _nameless(text: str) -> str:
+    """The text with every digit that belongs to a name put out of sight, at its old length."""
+    for start, end, name in name_spans(text):
+        text = f"{text[:start]}{'_' * len(name)}{text[end:]}"
+    return text
 
 
 def _spread(found: list[Quantity], text: str) -> list[Quantity]:
@@ -130,11 +133,8 @@ _LIST_GAP = re.compile(rf"{_ASIDE}(?:[-~\u2013\u2014～至到和与及或、,，
 
 def chinese(text: str) -> list[Quantity]:
     """Quantities written with Arabic digits in Chinese prose."""
-    names = name_spans(text)
     found = []
-    for match in NUMBER.finditer(text):
-        if _covered(names, match.start("digits")):
-            continue
+    for match in NUMBER.finditer(_nameless(text)):
         after = _AFTER_ZH.match(text, match.end())
         assert after is not None
         scale = HAN_SCALE.get(after["scale"] or "", 1.0)
@@ -157,10 +157,7 @@ def english(text: str) -> list[Quantity]:
 
 
 def _english_digits(text: str) -> Iterator[Quantity]:
-    names = name_spans(text)
-    for match in NUMBER.finditer(text):
-        if _covered(names, match.start("digits")):
-            continue
+    for match in NUMBER.finditer(_nameless(text)):
         after = _AFTER_EN.match(text, match.end())
         assert after is not None
         scale = EN_SCALE.get((after["scale"] or "").lower(), 1.0)
