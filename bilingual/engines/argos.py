@@ -110,7 +110,7 @@ class ArgosEngine:
                 batch_type="tokens",
                 beam_size=beam,
                 length_penalty=0.2,
-                max_decoding_length=min(LONGEST, 32 + 4 * max(map(len, tokens))),
+                max_decoding_length=min(LONGEST, 32 + 3 * max(map(len, tokens))),
             )
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"CTranslate2 stopped: {error}", remedy="check the package, free memory") from error
