@@ -91,7 +91,7 @@ class Writer:
 
     def label(self, zh: str, en: str, section: Section, **more: Any) -> None:
         self.section = section
-        self.add(zh, en, role=Role.LABEL, **({"kind": Kind.HEADING, "level": 3} | more))
+        self.add(zh, en, role=Role.LABEL, **{"kind": Kind.HEADING, "level": 3, **more})
 
     def item(self, zh: Any, en: Any, depth: int = 1, marker: str = "•", **more: Any) -> None:
         self.add(zh, en, Kind.ITEM, depth=depth, marker=marker, **more)

@@ -1,0 +1,111 @@
+"""The newsletter: text, outline, fonts, links, and nothing fetched."""
+
+from __future__ import annotations
+
+import io
+import socket
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bilingual.errors import FontError
+from bilingual.model import Kind, Row, Span
+from bilingual.render import render
+from tests.render.samples import edition, one, spans
+
+pypdf = pytest.importorskip("pypdf")
+
+
+@pytest.fixture(scope="module")
+def book() -> Any:
+    return pypdf.PdfReader(io.BytesIO(render("pdf", edition())))
+
+
+@pytest.fixture(scope="module")
+def text(book: Any) -> str:
+    return "\n".join(page.extract_text() for page in book.pages)
+
+
+def outline(items: list[Any], depth: int = 0) -> list[tuple[int, str]]:
+    found: list[tuple[int, str]] = []
+    for item in items:
+        if isinstance(item, list):
+            found += outline(item, depth + 1)
+        else:
+            found.append((depth, item.title))
+    return found
+
+
+def test_pages_are_a4_and_named(book: Any) -> None:
+    assert [round(float(side)) for side in book.pages[0].mediabox[2:]] == [595, 842]
+    assert book.metadata.title == "Daily Paper Reading" and book.metadata.author
+    assert book.trailer["/Root"]["/Lang"] == "en"
+
+
+def test_every_paper_has_a_bookmark_and_its_sections_under_it(book: Any) -> None:
+    marks = outline(book.outline)
+    papers = [title for _, title in marks if title[:1].isdigit()]
+    assert papers == [
+        "1 LanternNet: Sparse Routing That Lights Up Long Context for Small Models",
+        "2 Tidepool: A Benchmark of Slowly Changing Worlds",
+        "3 Measure First, Cut Later: Adaptive Quantization for Edge Devices",
+    ]
+    depth = dict((title, depth) for depth, title in marks)
+    assert depth["Main Innovations"] == depth[papers[0]] + 1
+
+
+def test_text_can_be_read_back_in_both_languages(text: str) -> None:
+    flat = text.replace("\n", "")
+    for words in ("缓慢变化的环境", "盐度、光照和种群数量", "salinity, light and population", "每日论文速读"):
+        assert words in flat
+
+
+def test_every_font_is_embedded(book: Any) -> None:
+    found = {}
+    for page in book.pages:
+        for font in page["/Resources"]["/Font"].values():
+            inner = font.get_object()["/DescendantFonts"][0].get_object()
+            found[str(inner["/BaseFont"])] = set(inner["/FontDescriptor"]) & {"/FontFile2", "/FontFile3"}
+    assert all(found.values())
+    names = " ".join(found)
+    assert "Noto-Sans-CJK-SC" in names and "Charis" in names
+
+
+def test_links_lead_to_the_paper_and_nowhere_unsafe(book: Any) -> None:
+    uris = [
+        str(note.get_object()["/A"]["/URI"])
+        for page in book.pages
+        for note in page.get("/Annots", [])
+        if "/URI" in note.get_object().get("/A", {})
+    ]
+    assert "https://arxiv.org/abs/2611.01001" in uris
+    assert all(uri.startswith(("http://", "https://", "mailto:")) for uri in uris)
+
+
+def test_contents_give_page_numbers(book: Any) -> None:
+    first = book.pages[0].extract_text()
+    assert "IN THIS ISSUE" in first.upper() and "Tidepool" in first
+
+
+def test_decoration_and_repeated_titles_are_dropped(text: str) -> None:
+    assert "📄" not in text and "论文报告" not in text and "阅读来源" not in text
+
+
+def test_missing_glyph_is_an_error_that_names_character_and_package() -> None:
+    row = Row("b1", Kind.PARAGRAPH, spans("\U00013000"), spans("\U00013000"), segments=("a",))
+    with pytest.raises(FontError, match=r"U\+13000 EGYPTIAN HIEROGLYPH.*apt-get install"):
+        render("pdf", one(row))
+
+
+def test_nothing_is_fetched_while_rendering() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(0.2)
+        host = f"http://127.0.0.1:{server.getsockname()[1]}"
+        raw = f'<img src="{host}/a.png"><link rel=stylesheet href="{host}/b"><b style="background:url({host}/c)">x</b>'
+        image = Span("image", href=f"{host}/d.png", children=spans("d"))
+        row = Row("b1", Kind.HTML, literal=raw, literal_en=raw)
+        data = render("pdf", replace(one(row), rows=(row, Row("b2", Kind.PARAGRAPH, (image,), (image,)))))
+        assert data.startswith(b"%PDF")
+        with pytest.raises(TimeoutError):
+            server.accept()
