@@ -119,11 +119,15 @@ class Stairs:
         parts = {i: texts for i in waiting if len(texts := list(pieces(flat(self.jobs[i].text)))) > 1}
         owners = [(i, place) for i, texts in parts.items() for place, text in enumerate(texts) if has_han(text)]
         requests = [Request(parts[i][place], self.match(parts[i][place])) for i, place in owners]
+        changed = set()
         for number, english in self.engine.translate(requests):
             index, place = owners[number]
-            parts[index][place] = polish(parts[index][place], english)
+            if english != parts[index][place]:  # an engine that returns its input has not translated
+                parts[index][place] = polish(parts[index][place], english)
+                changed.add(index)
         for index, texts in parts.items():
-            yield index, " ".join(text.strip() for text in texts if text.strip())
+            if index in changed:
+                yield index, " ".join(text.strip() for text in texts if text.strip())
 
 
 def lost(findings: Sequence[Finding]) -> tuple[str, ...]:
@@ -136,7 +140,7 @@ def judge(job: Job, english: str) -> Attempt:
 
     An engine that only returns its input has not translated: the source stands, untouched (law 2).
     """
-    if english == flat(job.text):
+    if english in (job.text, flat(job.text)):
         return Attempt(job.text, check(job.text, job.text, job.terms))
     plain = polish(job.text, english)
     findings = check(job.text, plain, job.terms)

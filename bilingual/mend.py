@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 from rapidfuzz import fuzz
 
-from bilingual.inline import HAN, has_han
+from bilingual.inline import HAN, atoms, has_han
 from bilingual.model import Finding
 from bilingual.repair import BOLD
+from bilingual.style import LITERAL, outside_literals
 
 RESIDUE = re.compile(rf"(?:{HAN.pattern})+(?:[·、](?:{HAN.pattern})+)*")
 ALIKE = 55  # rapidfuzz ratio, 0 to 100, at which a stretch counts as the phrase sought
@@ -23,7 +25,7 @@ WORD = re.compile(r"\S+")
 
 def fragments(source: str, english: str, findings: Sequence[Finding]) -> tuple[str, ...]:
     """The Chinese stretches to translate alone so that `mended` can repair what the findings name."""
-    wanted = RESIDUE.findall(english)
+    wanted = residue(english)
     if any(finding.kind == "markup" and finding.message.startswith("bold lost") for finding in findings):
         wanted += [phrase.strip("：: ") for phrase in BOLD.findall(source) if has_han(phrase)]
     return tuple(dict.fromkeys(wanted))
@@ -31,10 +33,11 @@ def fragments(source: str, english: str, findings: Sequence[Finding]) -> tuple[s
 
 def mended(source: str, english: str, pieces: Mapping[str, str]) -> str:
     """`english` with residue translated and lost bold marks put back; `pieces` maps Chinese to English."""
-    for run in sorted(RESIDUE.findall(english), key=len, reverse=True):
+    for run in sorted(residue(english), key=len, reverse=True):
         piece = pieces.get(run, "").strip(' ."*')
         if piece and not has_han(piece):
-            english = put(english, run, piece[0].lower() + piece[1:] if piece[1:2].islower() else piece)
+            word = piece[0].lower() + piece[1:] if piece[1:2].islower() else piece
+            english = outside_literals(english, partial(put, run=run, piece=word))
     phrases = [phrase.strip("：: ") for phrase in BOLD.findall(source) if has_han(phrase)]
     given = BOLD.findall(english)
     for phrase in phrases:
@@ -47,6 +50,16 @@ def mended(source: str, english: str, pieces: Mapping[str, str]) -> str:
         else:
             english = embolden_alike(english, target)
     return english
+
+
+def residue(english: str) -> list[str]:
+    """The Chinese left in a translation; what stands in code, formulas and links belongs there."""
+    out, at = [], 0
+    for atom in atoms(english):
+        if atom.kind in LITERAL:
+            out.append(english[at : atom.start])
+            at = atom.end
+    return RESIDUE.findall("\n".join([*out, english[at:]]))
 
 
 def put(english: str, run: str, piece: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual import glossary, markdown, source
@@ -70,8 +70,9 @@ def signature(shop: Workshop) -> dict[str, str]:
 
 
 def digest(terms: Glossary) -> str:
-    """A short hash of every entry of a glossary."""
-    return hashlib.sha256(repr(terms.entries).encode()).hexdigest()[:12]
+    """A short hash of every entry of a glossary, wherever its file lies."""
+    entries = [replace(entry, file="", line=0) for entry in terms.entries]
+    return hashlib.sha256(repr(entries).encode()).hexdigest()[:12]
 
 
 def make(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> tuple[Edition, tuple[Path, ...]]:

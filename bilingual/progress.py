@@ -18,6 +18,8 @@ def estimate(done: int, total: int, seconds: float) -> str:
 
     Characters, not segments, are counted: long segments come first and take longest.
     """
+    if done >= total:
+        return "done"
     if seconds < 5 or not done:
         return "estimating"
     left = (total - done) * seconds / done
@@ -49,7 +51,7 @@ def live(name: str) -> Iterator[Report]:
     from rich.progress import Progress as Bar
 
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),

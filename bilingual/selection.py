@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +25,7 @@ def select(report: Report, only: Sequence[str], path: Path) -> Report:
     if missing:
         listed = ", ".join(known) or "none"
         raise InputError(f"no paper {missing[0]!r} in this report", where=path, remedy=f"its papers are: {listed}")
-    lines = report.text.splitlines(keepends=True)
+    lines = re.split(r"(?<=\n)", report.text)  # as Markdown counts them: a form feed ends no line
     starts = [paper.line - 1 for paper in report.papers] + [len(lines)]
     wanted = "".join(
         "".join(lines[start:end])

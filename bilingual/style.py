@@ -24,7 +24,7 @@ FULL_WIDTH = str.maketrans(
 GLOSS = re.compile(r"[(（]([A-Za-z][A-Za-z0-9 ,'’\-/&]*)[)）]")
 LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
 VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
-VOWEL_LETTERS = "AEFHILMNORSX"
+TIMES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)( ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)")
 
 
 def polish(source: str, english: str) -> str:
@@ -32,7 +32,7 @@ def polish(source: str, english: str) -> str:
 
     `source` is the Chinese that it renders: it tells which words are names and how the text ends.
     """
-    english = outside_literals(english, lambda text: spelling(punctuation(text)))
+    english = outside_literals(english, lambda text: spelling(times_sign(source, punctuation(text))))
     english = fold_glosses(source, english)
     english = present_tense(source, label_case(source, english))
     english = ending(source, english)
@@ -50,22 +50,31 @@ def outside_literals(text: str, change: Callable[[str], str]) -> str:
 
 
 def punctuation(text: str) -> str:
-    """Half-width punctuation with English spacing, straight quotes, the times sign."""
+    """Half-width punctuation with English spacing, straight quotes."""
     text = re.sub(r"\s*（", " (", text)
-    text = re.sub(r"([，；：！？）])(?=[A-Za-z0-9*\"(])", r"\1 ", text)
-    text = re.sub(r"。(?=[A-Za-z*\"(])", ". ", text)
+    text = re.sub(r"([，；：！？])(?=[A-Za-z0-9*\"(\[]|$)", r"\1 ", text)  # at the end: a formula or code follows
+    text = re.sub(r"）(?=[A-Za-z0-9*\"(\[])", "） ", text)
+    text = re.sub(r"。(?=[A-Za-z*\"(\[]|$)", ". ", text)
     text = (
-        re.sub(r"(?<=\S)、(?=\S)", ", ", text)
+        re.sub(r"、(?=\S|$)", ", ", text)
         .replace("、", ",")
         .replace("——", " - ")
         .replace("…", "...")
         .replace("......", "...")
     )
     text = text.translate(FULL_WIDTH)
-    text = re.sub(
-        r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)(?: ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)", r"\1×", text
-    )
     return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
+
+
+def times_sign(source: str, text: str) -> str:
+    """`1.3 times`, `1.3x`, `10-fold` -> `1.3×`; where the source counts rounds or folds (重复 5 次, 5 折) they stay."""
+
+    def sign(match: re.Match[str]) -> str:
+        counted = re.search(rf"(?<![\d.]){re.escape(match[1])}\W{{0,3}}[次轮折遍回]", source)
+        spelt = "倍" not in source and re.search(r"[一二两三四五六七八九十百][次轮折遍回]", source)
+        return match[0] if match[2][-1] in "sd" and (counted or spelt) else f"{match[1]}×"
+
+    return TIMES.sub(sign, text)
 
 
 def spelling(text: str) -> str:

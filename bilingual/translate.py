@@ -17,7 +17,7 @@ from bilingual.engines import Engine
 from bilingual.glossary import Glossary
 from bilingual.inline import atoms
 from bilingual.ladder import Attempt, Job, climb
-from bilingual.memory import Key, Memory, Record
+from bilingual.memory import Key, Memory, Record, normalise
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit
 
 BATCH = 16  # records to a commit
@@ -95,7 +95,14 @@ def answered(segment: Segment, known: Translation | None, glossary: Glossary) ->
     label = glossary.exact(segment.text)
     if label is not None:
         return Translation(segment.id, label, State.MACHINE, Signature("glossary"), "glossary", 0)
-    return replace(known, segment=segment.id, provenance="memory") if known else None
+    if known is None:
+        return None
+    return replace(known, segment=segment.id, text=own(segment, known.text), provenance="memory")
+
+
+def own(segment: Segment, text: str) -> str:
+    """The segment's own text where an engine gave the source back: its line breaks are not another's."""
+    return segment.text if normalise(text) == normalise(segment.text) else text
 
 
 def by_engine(
@@ -134,7 +141,8 @@ def record(key: Key, attempt: Attempt) -> Record:
 
 def translation(segment: Segment, key: Key, attempt: Attempt) -> Translation:
     """The attempt as this segment's translation."""
-    return Translation(segment.id, attempt.text, State.MACHINE, key.signature, provenance(attempt), attempt.attempts)
+    text = own(segment, attempt.text)
+    return Translation(segment.id, text, State.MACHINE, key.signature, provenance(attempt), attempt.attempts)
 
 
 def provenance(attempt: Attempt) -> str:
