@@ -13,7 +13,8 @@ from collections.abc import Iterator, Sequence
 
 from bilingual.checks import lexicon, sentences
 from bilingual.checks.names import TOKEN
-from bilingual.checks.pair import HAN, WORD, Pair, finding, quote
+from bilingual.checks.pair import WORD, Pair, finding, quote
+from bilingual.inline import HAN
 from bilingual.model import Finding, Severity
 
 KIND = "coverage"
@@ -66,7 +67,7 @@ def _thin(beads: Sequence[tuple[str, str]]) -> str:
 
 def _clause(zh: str, en: str) -> str:
     """The first clause of a sentence that left no trace in its translation."""
-    parts = [p for p in _CLAUSE.findall(zh) if p.strip()]
+    parts: list[str] = [p for p in _CLAUSE.findall(zh) if p.strip()]
     if len(parts) < 2 or not en.strip():
         return ""
     low = spaced(en)
@@ -112,10 +113,11 @@ def _invented(pair: Pair) -> str:
     if len(parts) < 2:
         return ""
     more = len(parts) > len(sentences.chinese(pair.zh))
+    many = len(parts) > len(_CLAUSE.findall(pair.zh))
     for i, part in enumerate(parts):
         others = spaced(" ".join(parts[:i] + parts[i + 1 :]))
         known, found, shared = _grounds(part, others, pair.zh)
-        bare = found == 0 and known >= (1 if more else 4) and shared <= known // 2
+        bare = found == 0 and known >= (1 if many else 3 if more else 4) and shared <= known // 2
         if (bare and part.count(" ") >= 4) or (more and known >= 5 and found + shared <= known // 5):
             return part.strip()
     return ""
@@ -124,10 +126,10 @@ def _invented(pair: Pair) -> str:
 def _grounds(part: str, others: str, zh: str) -> tuple[int, int, int]:
     """Of an English sentence's known words: how many are its own, how many of those the source has, and
     how many the source has that other sentences say as well."""
-    low = zh.lower()
+    low = spaced(zh)
     known = found = shared = 0
     for stem in dict.fromkeys(m.lower() for m in lexicon.english_words().findall(part)):
-        grounded = stem in low or any(word in zh for word in lexicon.renderings().get(stem.replace("-", " "), ()))
+        grounded = _has(stem, low) or any(word in zh for word in lexicon.renderings().get(stem.replace("-", " "), ()))
         if grounded and _has(stem, others):
             shared += 1
         else:

@@ -47,9 +47,9 @@ def _doubled(pair: Pair) -> Iterator[Fault]:
 
 
 def _spacing(pair: Pair) -> Iterator[Fault]:
-    for pattern, what in ((_SPACE_BEFORE, "space before punctuation"), (_NO_SPACE, "no space after punctuation"),
+    for rule, what in ((_SPACE_BEFORE, "space before punctuation"), (_NO_SPACE, "no space after punctuation"),
                           (_WIDE_SPACE, "double space"), (_NO_GAP, "no space beside a bracket")):  # fmt: skip
-        match = pattern.search(pair.shown)
+        match = rule.search(pair.shown)
         if match and not _copied(pair, match):
             yield f"{what}: {quote(pair.shown[max(0, match.start() - 8) : match.end() + 8])}", "mend the spacing"
     curly = _CURLY.search(pair.shown)
@@ -67,8 +67,10 @@ def _balance(pair: Pair) -> Iterator[Fault]:
     for at, c in enumerate(pair.en):
         if c in "([{":
             stack.append(c)
-        elif c in _PAIRS and not (c == ")" and not stack and _ENUMERATOR.search(pair.en[max(0, at - 4) : at])) and (
-            not stack or stack.pop() != _PAIRS[c]
+        elif (
+            c in _PAIRS
+            and not (c == ")" and not stack and _ENUMERATOR.search(pair.en[max(0, at - 4) : at]))
+            and (not stack or stack.pop() != _PAIRS[c])
         ):
             stack = [c]
             break

@@ -16,7 +16,9 @@ from bilingual.checks.wordlists import words
 from bilingual.model import Finding, Severity
 
 KIND = "names"
-TOKEN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-_.+/@&'’][A-Za-z0-9]+)*\+{0,2}|\d+x\d+[A-Z]\b|\d+(?:\.\d+){2,}")
+TOKEN = re.compile(
+    r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-_.+/@&'’][A-Za-z0-9]+)*\+{0,2}|\d+x\d+[A-Z]\b|\d+(?:\.\d+){2,}"
+)
 _PARTS = re.compile(r"[-_.+/@&'’]")
 _GLOSS = re.compile(r"[（(]([^（）()]*)[)）]")
 
@@ -121,7 +123,9 @@ def _ordinary(word: str) -> bool:
     return low in words("function") or bool(lexicon.english_words().match(low))
 
 
-_ENDINGS = frozenset("e s es ed d ing er ers y ies or ors ly ation ations ion ions".split(" "))
+_ENDINGS = frozenset(
+    ("e", "s", "es", "ed", "d", "ing", "er", "ers", "y", "ies", "or", "ors", "ly", "ation", "ations", "ion", "ions")
+)
 
 
 def _inflected(word: str, pair: Pair) -> bool:
@@ -151,7 +155,7 @@ def _invented(pair: Pair, ours: set[str]) -> Iterator[Finding]:
             continue
         for part in _PARTS.split(word):
             if _foreign(part, flat) and not _initials(part, pair):
-                severity = Severity.CRITICAL if re.search(r"\d", part) or not part.isupper() else Severity.MAJOR
+                severity = Severity.CRITICAL if re.search(r"\d", word) or not part.isupper() else Severity.MAJOR
                 yield finding(KIND, severity, f"name invented: {word}", f"take out {word} or write the source's name")
                 break
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bilingual.checks import numeral, quantity
 from bilingual.checks.pair import Pair, finding
@@ -48,7 +48,9 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
 Matches = list[tuple[Quantity, Quantity]]
 
 
-def _match(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> tuple[Matches, list[Quantity], list[Quantity]]:
+def _match(
+    pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]
+) -> tuple[Matches, list[Quantity], list[Quantity]]:
     """Pair equal values, digits before words and equal units first; what is left on either side."""
     matched: Matches = []
     lost, spare = [], list(theirs)
@@ -147,7 +149,7 @@ def _fraction_told(pair: Pair, number: numeral.Numeral) -> bool:
 
 
 def _invented(
-    pair: Pair, ours: list[Quantity], han: list[numeral.Numeral], spare: list[Quantity]
+    pair: Pair, ours: Sequence[Quantity], han: list[numeral.Numeral], spare: list[Quantity]
 ) -> Iterator[Finding]:
     known = {q.value for q in ours} | {n.value for n in han} | set(_hidden(pair.zh))
     for q in ours:
@@ -196,7 +198,7 @@ def _idle(pair: Pair, q: Quantity) -> bool:
 
 def _unit(pair: Pair, source: Quantity, target: Quantity) -> Iterator[Finding]:
     ours, theirs = source.unit, target.unit
-    if ours == theirs or target.form == "month" or target.value != source.value:
+    if target.form == "month" or target.value != source.value or (ours == theirs and ours):
         return
     wrong = _wrong_unit(pair, source, target)
     if wrong:
@@ -223,8 +225,19 @@ def _wrong_unit(pair: Pair, source: Quantity, target: Quantity) -> str:
         return "percent invented"
     if ours == "x":
         return "multiple became another unit" if theirs else ""
+    if not ours and theirs and _counts_things(pair, source, target):
+        return "value beside another noun"
     kin = _FAMILY.get(ours)
     return "unit changed" if kin and kin == _FAMILY.get(theirs) and ours.lower() != theirs.lower() else ""
+
+
+_THING = re.compile(r"\s*[多余]?(?:个|种|类|项|名|位|家|篇|条|张|台|支|所|道|款|套|本|部|座|只|国)")
+
+
+def _counts_things(pair: Pair, source: Quantity, target: Quantity) -> bool:
+    """Whether Chinese counts things with a value that English gives a unit of measurement."""
+    measured = _FAMILY.get(target.unit) in {"size", "money", "length", "mass", "frequency", "time"}
+    return measured and bool(_THING.match(pair.zh, source.end)) and not pair.zh.startswith("个月", source.end)
 
 
 _FALL = re.compile(r"drop|decreas|declin|reduc|lower|fall|fell|minus|negative|loss|lose|less|below|down|behind|worse")
@@ -256,7 +269,7 @@ def _vague(pair: Pair) -> Iterator[Finding]:
             yield finding(KIND, Severity.MAJOR, f"size lost: {size.text}", f"say {size.words[0]}s")
 
 
-def _points(pair: Pair, ours: list[Quantity], han: list[numeral.Numeral]) -> Iterator[Finding]:
+def _points(pair: Pair, ours: Sequence[Quantity], han: list[numeral.Numeral]) -> Iterator[Finding]:
     """Percentage points that the source does not speak of."""
     if re.search(r"百分点|个点|\bpp\b|\bpoints?\b", pair.zh) or not re.search(r"percentage[- ]points?", pair.low):
         return

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bilingual.checks import quantity, sentences
 from bilingual.checks.names import TOKEN
@@ -26,23 +27,50 @@ def check_order(pair: Pair) -> Iterator[Finding]:
     >>> [f.message for f in check_order(pair_of("从 80 降至 12", "falls from 12 to 80"))]
     ['order turned: 80 → 12']
     """
+    beads = sentences.aligned(pair)
+    for zh, en in beads:
+        if zh.strip() and en.strip():
+            yield from _sentence(pair if len(beads) == 1 else replace(pair, zh=zh, en=en, low=en.lower()))
+    yield from _moved(beads)
+
+
+def _sentence(pair: Pair) -> Iterator[Finding]:
+    """What is out of order in one sentence (or in the few that were merged)."""
     ours = quantity.chinese(pair.zh)
     theirs = [q for q in quantity.english(pair.en) if q.form != "month"]
-    turned = list(_from_to(pair, ours, theirs))
-    yield from turned
-    if not turned:
-        yield from _sequence(pair, ours, theirs)
+    turned = [*_from_to(pair, ours, theirs), *_part_of(pair)]
+    yield from turned or _sequence(pair, ours, [q for q in theirs if q.form == "digits"])
     yield from _direction(pair, ours, theirs)
     yield from _bound(pair, ours, theirs)
 
 
-def _single(quantities: list[Quantity]) -> dict[float, Quantity]:
+def _moved(beads: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """A value that stands in another sentence than in the source."""
+    ours = [{q.value: q for q in quantity.chinese(zh)} for zh, _ in beads]
+    theirs = [{q.value for q in quantity.english(en)} for _, en in beads]
+    for i, values in enumerate(ours):
+        for value, source in values.items():
+            alone = sum(value in other for other in ours) == 1 and sum(value in other for other in theirs) == 1
+            if alone and value not in theirs[i] and value > 2 and beads[i][1].strip():
+                message = f"value in another sentence: {source.text}"
+                yield finding(KIND, Severity.CRITICAL, message, "put it where the source has it")
+                return
+
+
+def _part_of(pair: Pair) -> Iterator[Finding]:
+    """12 of 10: a part larger than its whole."""
+    for match in re.finditer(r"\b(\d{1,9}) (?:out )?of (?:the |these )?(\d{1,9})\b(?![.,]\d)", pair.en):
+        if int(match[1]) > int(match[2]):
+            yield finding(KIND, Severity.CRITICAL, f"order turned: {match.group()}", "put part and whole back")
+
+
+def _single(quantities: Sequence[Quantity]) -> dict[float, Quantity]:
     """The quantities whose value stands once."""
     counts = Counter(q.value for q in quantities)
     return {q.value: q for q in quantities if counts[q.value] == 1}
 
 
-def _from_to(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
+def _from_to(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """从 A 降至 B: English must not say "from B" or "to A"."""
     once = _single(theirs)
     for first, second in zip(ours, ours[1:], strict=False):
@@ -73,7 +101,7 @@ def _after(text: str, q: Quantity, words: str) -> bool:
     return bool(re.search(rf"\b(?:{words}){filler}\W*$", text[: q.start][-40:], re.I))
 
 
-def _sequence(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
+def _sequence(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """Values that change places while the names beside them keep theirs."""
     ones, twos = _single(ours), _single(theirs)
     values = [q for q in ours if q.value in ones and q.value in twos]
@@ -81,15 +109,38 @@ def _sequence(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Itera
     for first, second in zip(values, values[1:], strict=False):
         a, b = twos[first.value], twos[second.value]
         between = pair.zh[first.end : second.start]
-        if a.start < b.start or "。" in between or "；" in between or not _kin(pair.zh, first, second):
+        if a.start < b.start or "。" in between or ("；" in between and not _enumerates(pair.zh, first, second)):
             continue
-        listed = re.fullmatch(r"\s*(?:\([^()]*\)|（[^（）]*）)?\s*[、和与及/,，]\s*(?:以及)?\s*", between)
-        english = pair.en[b.end : a.start]
-        kept = [n for n in labels if _attached(pair, n, first, second, a, b) or (n in between and n in english)]
-        if kept or (listed and "分别" in pair.zh and (len(labels) != 2 or not _crossed(pair, labels))):
+        if _exchanged(pair, (first, second), (a, b), labels):
             message = f"values changed places: {first.text}, {second.text}"
             yield finding(KIND, Severity.CRITICAL, message, "give each value to the name that it belongs to")
             return
+
+
+def _enumerates(text: str, first: Quantity, second: Quantity) -> bool:
+    """Whether two values number the items of a list: 1）…；2）…"""
+    return all(text[q.end : q.end + 1] in {")", "）"} for q in (first, second))
+
+
+def _exchanged(
+    pair: Pair, ours: tuple[Quantity, Quantity], theirs: tuple[Quantity, Quantity], labels: list[str]
+) -> bool:
+    """Whether what stands around two values shows that they changed places, not merely the sentence its build."""
+    (first, second), (a, b) = ours, theirs
+    between, english = pair.zh[first.end : second.start], pair.en[b.end : a.start]
+    if _enumerates(pair.zh, first, second):
+        return True
+    if re.fullmatch(r"\s*(?:out )?of (?:the |these )?", english):  # 8 of 10
+        return False
+    compared = re.search(r"\b(?:than|from|of|over|versus|compared)\b", english)
+    if not compared and any(n in between and n in english for n in labels):
+        return True
+    if not _kin(pair.zh, first, second):
+        return False
+    listed = re.fullmatch(r"\s*(?:\([^()]*\)|（[^（）]*）)?\s*[、和与及/,，]\s*(?:以及)?\s*", between)
+    if any(_attached(pair, n, first, second, a, b) for n in labels):
+        return True
+    return bool(listed and "分别" in pair.zh and (len(labels) != 2 or not _crossed(pair, labels)))
 
 
 def _kin(text: str, first: Quantity, second: Quantity) -> bool:
@@ -97,13 +148,18 @@ def _kin(text: str, first: Quantity, second: Quantity) -> bool:
     measures = [re.match(r"\s*[\u4e00-\u9fff]?", text[q.end : q.end + 2]) for q in (first, second)]
     counted = {m.group().strip() if m else "" for m in measures}
     loose = {"", *"的和与及到至降升比则而以为高低左右，。"}
-    return first.unit == second.unit and ("." in first.text) == ("." in second.text) and (len(counted) < 2 or counted <= loose)
+    return (
+        first.unit == second.unit
+        and ("." in first.text) == ("." in second.text)
+        and (len(counted) < 2 or counted <= loose)
+    )
 
 
 def _labels(pair: Pair) -> list[str]:
     """Latin names that stand once in either text: what values belong to."""
-    ours, theirs = Counter(TOKEN.findall(pair.zh)), Counter(TOKEN.findall(pair.en))
-    return [n for n, count in ours.items() if count == 1 and theirs[n] == 1 and len(n) > 1 and n[0].isupper()]
+    ours = Counter(TOKEN.findall(pair.zh))
+    theirs = Counter(token.removesuffix("'s") for token in TOKEN.findall(pair.en))
+    return [n for n, count in ours.items() if count == 1 and theirs[n] == 1 and len(n) > 1 and not n.islower()]
 
 
 def _attached(pair: Pair, name: str, first: Quantity, second: Quantity, a: Quantity, b: Quantity) -> bool:
@@ -131,13 +187,12 @@ def _signs(text: str, language: str) -> set[str]:
     return {way for way in ("up", "down") if pattern(f"{way}_{language}").search(text)}
 
 
-def _direction(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
+def _direction(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """A rise that became a fall: in one sentence, or in the clause of one value."""
-    for zh, en in sentences.aligned(pair):
-        turned = zh.strip() and en.strip() and _turned(zh, en)
-        if turned:
-            yield _reversed(turned)
-            return
+    turned = _turned(pair.zh, pair.en)
+    if turned:
+        yield _reversed(turned)
+        return
     once = _single(theirs)
     for value, source in _single(ours).items():
         target = once.get(value)
@@ -176,7 +231,7 @@ def _no(before: str) -> bool:
     return bool(re.search(r"\b(?:no|not) (?:more|less|fewer|greater|larger|higher|lower|smaller) than\W*$", before))
 
 
-def _bound(pair: Pair, ours: list[Quantity], theirs: list[Quantity]) -> Iterator[Finding]:
+def _bound(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """超过 900 is more than 900, 不足 900 is less: the words before a value."""
     once = _single(theirs)
     for value, source in _single(ours).items():

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 # A name holds letters and digits and starts with a letter; a version has two dots or more.
@@ -77,7 +78,9 @@ _WORD = re.compile(
     r"|\b(?P<word>" + "|".join(sorted(WORD_VALUE, key=len, reverse=True)) + r")s?(?:-?fold)?\b",
     re.I,
 )
-_NO_NUMBER = re.compile(r"(?:dozens|quarters|seconds|halves|ones|(?:per|[\d.])[\s-]second)$", re.I)
+_NO_NUMBER = re.compile(
+    r"(?:dozens|few dozen|several dozen|quarters|seconds|halves|ones|(?:per|[\d.])[\s-]second)$", re.I
+)
 _SCALED = re.compile(r"[\s-](?P<scale>hundred|thousand|million|billion|trillion)\b", re.I)
 MONTHS = (
     "january", "february", "march", "april", "may", "june",
@@ -104,9 +107,10 @@ def digits_value(digits: str) -> float:
     return float(digits.replace(",", ""))
 
 
-def name_spans(text: str) -> list[tuple[int, int, str]]:
+@lru_cache(maxsize=64)
+def name_spans(text: str) -> tuple[tuple[int, int, str], ...]:
     """Names with digits in them (`GPT-4`, `v1.2.3`, `8x7B`): start, end, spelling."""
-    return [(m.start(), m.end(), m.group()) for m in NAME.finditer(text) if any(c.isdigit() for c in m.group())]
+    return tuple((m.start(), m.end(), m.group()) for m in NAME.finditer(text) if any(map(str.isdigit, m.group())))
 
 
 def _nameless(text: str) -> str:
@@ -116,7 +120,7 @@ def _nameless(text: str) -> str:
     return text
 
 
-def _spread(found: list[Quantity], text: str) -> list[Quantity]:
+def _spread(found: list[Quantity], text: str) -> tuple[Quantity, ...]:
     """Give the unit of a list's last number to the others: `3-5%`, `19.6 和 6.9 个百分点`."""
     out = list(found)
     for i in range(len(out) - 2, -1, -1):
@@ -124,14 +128,15 @@ def _spread(found: list[Quantity], text: str) -> list[Quantity]:
         if not out[i].unit and later.unit in {"%", "pp", "x", "pt"} and _LIST_GAP.fullmatch(gap):
             q = out[i]
             out[i] = Quantity(q.value, later.unit, q.text, q.start, q.end, q.form, q.negative)
-    return out
+    return tuple(out)
 
 
 _ASIDE = r"\s*(?:\([^()]{0,40}\))?\s*"
 _LIST_GAP = re.compile(rf"{_ASIDE}(?:[-~\u2013\u2014～至到和与及或、,，/]|to|and|or|,\s*and|from)?{_ASIDE}", re.I)
 
 
-def chinese(text: str) -> list[Quantity]:
+@lru_cache(maxsize=64)
+def chinese(text: str) -> tuple[Quantity, ...]:
     """Quantities written with Arabic digits in Chinese prose."""
     found = []
     for match in NUMBER.finditer(_nameless(text)):
@@ -150,7 +155,8 @@ def _quantity(match: re.Match[str], end: int, scale: float, unit: str, text: str
     return Quantity(value, unit, text[match.start() : end].strip(), match.start(), end, "digits", bool(match["minus"]))
 
 
-def english(text: str) -> list[Quantity]:
+@lru_cache(maxsize=64)
+def english(text: str) -> tuple[Quantity, ...]:
     """Quantities of English prose: digits, number words and month names, in reading order."""
     found = [*_english_digits(text), *_words(text), *_months(text)]
     return _spread(sorted(found, key=lambda q: q.start), text)
@@ -169,7 +175,7 @@ def _english_digits(text: str) -> Iterator[Quantity]:
 
 def _words(text: str) -> Iterator[Quantity]:
     for match in _WORD.finditer(text):
-        if _NO_NUMBER.search(text[: match.end()][-16:]):
+        if _NO_NUMBER.search(text[: match.end()][-20:]):
             continue
         value, end = _word_value(match), match.end()
         scaled = _SCALED.match(text, end)

@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bilingual.checks import lexicon
 from bilingual.checks.names import TOKEN
-from bilingual.checks.pair import HAN, Pair
+from bilingual.checks.pair import Pair
+from bilingual.inline import HAN
 
 _ZH = re.compile(r"[^。！？；\n]+[。！？；\n”）\s]*")
 _EN = re.compile(
-    r"(?:[^.!?;\n]|\.(?=[^\s\")])|(?<=\be\.g)\.|(?<=\bi\.e)\.|(?<=\bvs)\.|(?<=\bDr)\.|(?<=\bal)\.|[.!?](?=[\")]*\s+[a-z]))+[.!?;\n\")]*\s*"
+    r"(?:[^.!?;\n]|\.(?=[^\s\")])|(?<=\be\.g)\.|(?<=\bi\.e)\.|(?<=\bvs)\.|(?<=\bDr)\.|(?<=\bal)\."
+    r"|[.!?](?=[\")]*\s+[a-z]))+[.!?;\n\")]*\s*"
 )
 _FIGURE = re.compile(r"(?<![A-Za-z0-9.])\d+(?:\.\d+)?")
 MOST = 24  # sentences of a segment that are aligned; longer ones are judged as a whole
@@ -31,18 +34,19 @@ def chinese(text: str) -> list[str]:
 
 def english(text: str) -> list[str]:
     """The sentences of English prose, ends included."""
-    return [s for s in _EN.findall(text) if s.strip(" .\"*")]
+    return [s for s in _EN.findall(text) if s.strip(' ."*')]
 
 
-def aligned(pair: Pair) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def aligned(pair: Pair) -> tuple[tuple[str, str], ...]:
     """Stretches of prose that render each other, in order; an empty one has no counterpart."""
     ours, theirs = chinese(pair.zh), english(pair.en)
     if not ours or not theirs or len(ours) == len(theirs) == 1 or max(len(ours), len(theirs)) > MOST:
-        return [(pair.zh, pair.en)]
+        return ((pair.zh, pair.en),)
     return _path(ours, theirs)
 
 
-def _path(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
+def _path(ours: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[str, str], ...]:
     best: dict[tuple[int, int], tuple[float, tuple[int, int]]] = {(0, 0): (0.0, (0, 0))}
     signs = [_signs(s) for s in ours]
     lows = [" " + re.sub(r"[^a-z0-9.]+", " ", s.lower()) for s in theirs]
@@ -62,7 +66,7 @@ def _path(ours: Sequence[str], theirs: Sequence[str]) -> list[tuple[str, str]]:
         before = best[at][1]
         out.append(("".join(ours[before[0] : at[0]]), "".join(theirs[before[1] : at[1]])))
         at = before
-    return out[::-1]
+    return tuple(out[::-1])
 
 
 def _signs(sentence: str) -> list[tuple[str, ...]]:

@@ -17,7 +17,7 @@ TERMS = {
     "大语言模型": ("large language model", "big language model"),
     "微调": ("fine-tuning", "micro-adjustment"),
     "词元": ("token", "word element"),
-    "基准": ("benchmark", "datum"),
+    "基准": ("benchmark", "yardstick base"),
     "幻觉": ("hallucination", "illusion"),
     "蒸馏": ("distillation", "rectification"),
     "准确率": ("accuracy", "exactness rate"),
@@ -59,7 +59,7 @@ def clean() -> list[Case]:
     rng = random.Random(SEED)
     pairs = base()
     fresh = [renumbered(rng, zh, en) for zh, en in pairs]
-    double = [joined(a, b) for a, b in zip(pairs, pairs[7:] + pairs[:7], strict=True)]
+    double = [joined(a, b) for n in (7, 31) for a, b in zip(pairs, pairs[n:] + pairs[:n], strict=True)]
     every = [*pairs, *(p for p in fresh if p), *(p for p in double if p)]
     return [Case(zh, en, terms=terms_of(zh, en)) for zh, en in dict.fromkeys(every)]
 

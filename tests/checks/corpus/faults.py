@@ -111,7 +111,7 @@ def multiple_changed(rng: random.Random, case: Any) -> str:
 def unit_changed(rng: random.Random, case: Any) -> str:
     return _one_of(rng, case.en, [(r"(\d)( ?)GB", r"\1\2MB"), (r"(\d)( ?)MB", r"\1\2GB"), (r"(\d) seconds?\b", r"\1 minutes"), (r"(\d) minutes", r"\1 hours"),
                                   (r"(\d) days", r"\1 weeks"), (r"(\d) hours", r"\1 days"), (r"(\d) milliseconds", r"\1 seconds"), (r"(\d) months", r"\1 years"),
-                                  (r"\$(\d[\d,]*)", r"\1 yuan"), (r"(\d) centimeters", r"\1 meters"), (r"(\d) meters", r"\1 kilometers")])
+                                  (r"\$(\d[\d,]*\d)", r"\1 yuan"), (r"(\d) centimeters", r"\1 meters"), (r"(\d) meters", r"\1 kilometers")])
 
 
 @critical
@@ -160,7 +160,7 @@ def _alike(text: str, a: re.Match[str], b: re.Match[str]) -> bool:
 _TURN = [
     (r"\bincreases?\b", "decreases"), (r"\bimproves\b", "worsens"), (r"\braises?\b", "lowers"), (r"\brises\b", "falls"),
     (r"\breduces?\b", "increases"), (r"\breduced\b", "increased"), (r"\bfalls\b", "rises"), (r"\bdrops\b", "rises"),
-    (r"\blowers?\b", "raises"), (r"\blowered\b", "raised"), (r"\bcuts\b", "increases"), (r"\bshortens\b", "lengthens"), (r"\bshortened\b", "extended"),
+    (r"\blowers\b", "raises"), (r"\blowered\b", "raised"), (r"\bcuts\b", "increases"), (r"\bshortens\b", "lengthens"), (r"\bshortened\b", "extended"),
     (r"\bhigher\b", "lower"), (r"\blower\b", "higher"), (r"\bbetter\b", "worse"), (r"\babove\b", "below"), (r"\bbelow\b", "above"),
     (r"\bsurpasses\b", "falls short of"), (r"\bfaster\b", "slower"), (r"\bgrew\b", "shrank"), (r"\bgrows\b", "shrinks"),
 ]  # fmt: skip
