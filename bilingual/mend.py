@@ -20,6 +20,7 @@ from bilingual.style import LITERAL, outside_literals
 
 RESIDUE = re.compile(rf"(?:{HAN.pattern})+(?:[·、](?:{HAN.pattern})+)*")
 ALIKE = 55  # rapidfuzz ratio, 0 to 100, at which a stretch counts as the phrase sought
+SHORT = 7  # letters up to which a phrase must be more alike: "the" is 57 like "tide"
 WORD = re.compile(r"\S+")
 
 
@@ -77,7 +78,7 @@ def likeness(one: str, other: str) -> float:
 
 def embolden_alike(english: str, target: str) -> str:
     """Bold marks around the stretch of plain words that is most like `target`, if one is like enough."""
-    best, place = float(ALIKE), (0, 0)
+    best, place = float(ALIKE if len(target) > SHORT else 75), (0, 0)
     size = len(target.split())
     for start, end in plain_stretches(english):
         words = [(start + m.start(), start + m.end()) for m in WORD.finditer(english[start:end])]

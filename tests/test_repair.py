@@ -1,0 +1,61 @@
+"""Repairs put back only what can be aligned with certainty."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.model import Finding, Severity
+from bilingual.repair import balanced, repair
+
+MARKUP = (Finding("markup", Severity.MAJOR, "bold lost: 1 of 1"),)
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "repaired"),
+    [
+        ("**输入**：一张图。", "Input: a picture.", "**Input**: a picture."),
+        ("**输入：** 一张图。", "Input: a picture.", "**Input**: a picture."),
+        ("**输入**：", "Input:", "**Input**:"),
+        ("**全部加粗**", "All bold", "**All bold**"),
+        ("准确率为 **94.5%**。", "The accuracy is 94.5%.", "The accuracy is **94.5%**."),
+        ("用 **TideCache** 加速", "Faster with TideCache", "Faster with **TideCache**"),
+        ("提升 **3**，共 13 项", "13 in all, 3 better", "13 in all, **3** better"),
+    ],
+)
+def test_lost_bold_comes_back_on_labels_numbers_and_names(source: str, english: str, repaired: str) -> None:
+    assert repair(source, english, (), MARKUP) == repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "repaired"),
+    [
+        ("**输入**：图", "**Input**: a **picture**", "**Input**: a picture"),
+        ("**输入**：图", "**Input**: a picture**", "**Input**: a picture"),
+        ("图", "A ** ** picture", "A  picture"),
+    ],
+)
+def test_invented_and_stray_marks_go(source: str, english: str, repaired: str) -> None:
+    assert repair(source, english, (), MARKUP) == repaired
+
+
+def test_nothing_is_touched_without_a_finding_about_markup() -> None:
+    other = (Finding("numbers", Severity.CRITICAL, "number lost: 3"),)
+    assert repair("**输入**：3", "Input: three", (), other) == "Input: three"
+    assert repair("**输入**：3", "Input: three", (), ()) == "Input: three"
+
+
+def test_a_number_that_is_part_of_another_is_not_marked() -> None:
+    assert repair("共 **3** 项", "In all 13.3 and 3.5 items", (), MARKUP) == "In all 13.3 and 3.5 items"
+
+
+@given(st.text(alphabet="ab *：:", max_size=30))
+def test_balanced_text_has_no_lone_pair_of_stars(english: str) -> None:
+    assert balanced(english).count("**") % 2 == 0
+
+
+@given(st.text(alphabet="中文ab3 *：:。", max_size=30), st.text(alphabet="ab3 *:.", max_size=30))
+def test_any_pair_of_texts_is_taken_and_no_word_is_lost(source: str, english: str) -> None:
+    after = repair(source, english, (), MARKUP)
+    assert [c for c in after if c.isalnum()] == [c for c in english if c.isalnum()]

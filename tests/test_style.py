@@ -1,0 +1,137 @@
+"""House style: what an editor would mend the same way every time, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bilingual.style import polish
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("他说“好”。", "He said “good”。", 'He said "good".'),
+        ("甲、乙（丙）。", "A、B（C）。", "A, B (C)."),
+        ("范围：1～2，约 50％", "Range：1～2，about 50％", "Range: 1~2, about 50%"),
+        ("省略……", "Omitted……", "Omitted..."),
+        ("模型的", "The model’s", "The model's"),
+        ("见图 1，然后", "See Fig. 1 ，then", "See Fig. 1, then"),
+    ],
+)
+def test_punctuation_is_half_width_and_quotes_are_straight(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+def test_punctuation_keeps_its_space_before_code_formulas_and_links() -> None:
+    assert polish("见", "`a`，`b`、`c`：$x$。$y$") == "`a`, `b`, `c`: $x$. $y$"
+    assert polish("见", "See，[it](https://example.org)") == "See, [it](https://example.org)"
+
+
+@pytest.mark.parametrize(
+    "literal",
+    [
+        "`a，b colour`",
+        "$x，y$",
+        "https://example.org/optimise/colour",
+        "[it](https://example.org/optimise)",
+        '<kbd title="colour，b">x</kbd>',
+    ],
+)
+def test_code_formulas_links_and_html_are_never_touched(literal: str) -> None:
+    assert literal in polish("见", f"See {literal} now")
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("快 1.3 倍", "1.3 times faster", "1.3× faster"),
+        ("快 2-3 倍", "2-3x faster", "2-3× faster"),
+        ("提升 10 倍", "A 10-fold gain", "A 10× gain"),
+        ("4 块 A100", "4x A100 GPUs", "4× A100 GPUs"),
+        ("重复 5 次。", "Repeated 5 times.", "Repeated 5 times."),
+        ("重复三次。", "Repeated 3 times.", "Repeated 3 times."),
+        ("5 折交叉验证", "5-fold cross-validation", "5-fold cross-validation"),
+        ("运行 5 次，快 3 倍", "Ran 5 times, 3 times faster", "Ran 5 times, 3× faster"),
+        ("2x2 卷积", "2x2 convolution", "2x2 convolution"),
+        ("8x7B 模型", "8x7B model", "8x7B model"),
+    ],
+)
+def test_factors_get_a_times_sign_and_counts_do_not(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+def test_spelling_is_american_where_that_is_the_difference() -> None:
+    assert polish("颜色", "The colour and behaviour, optimised") == "The color and behavior, optimized"
+    assert polish("练习", "The exercise, the advertised rise, an otherwise wise promise") == (
+        "The exercise, the advertised rise, an otherwise wise promise"
+    )
+
+
+def test_articles_follow_the_sound() -> None:
+    assert polish("好", "Use a LLM, an model, a user, a one, an unit, an hour, a NVIDIA card") == (
+        "Use an LLM, a model, a user, a one, a unit, an hour, an NVIDIA card"
+    )
+
+
+def test_a_gloss_that_only_repeats_is_dropped_and_an_acronym_stays() -> None:
+    assert polish("世界模型（World Models）很强。", "The world models (World Models) are strong.") == (
+        "The world models are strong."
+    )
+    assert polish("键值缓存（KV Cache）。", "The key-value cache (KV Cache).") == "The key-value cache (KV Cache)."
+    assert polish("强化学习（RL）。", "Reinforcement learning (RL).") == "Reinforcement learning (RL)."
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("**核心数据流**：好", "**Core Data Flow**: Good", "**Core data flow**: Good"),
+        ("**贝叶斯 Agent**：好", "**Bayesian Agent**: Good", "**Bayesian Agent**: Good"),
+        ("**GPU 内存**：好", "**GPU Memory**: good", "**GPU memory**: Good"),
+    ],
+)
+def test_bold_labels_are_in_sentence_case(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+def test_a_missing_subject_stays_missing_in_the_present() -> None:
+    assert polish("提出了一种方法。", "Proposed a method.") == "Proposes a method."
+    assert (
+        polish("**方法**：提出新算法。", "**Method**: Propose a new algorithm.")
+        == "**Method**: Proposes a new algorithm."
+    )
+    assert polish("本文提出了一种方法。", "Proposed a method.") == "Proposed a method."
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("步骤如下：", "The steps are as follows.", "The steps are as follows:"),
+        ("**步骤**：", "**Steps**.", "**Steps**:"),
+        ("**步骤：**", "**Steps:**", "**Steps:**"),
+        ("它在三个数据集上都更好。", "It is better on three datasets", "It is better on three datasets."),
+        ("应用领域", "Application area.", "Application area"),
+        ("等等", "Lists, tables, etc.", "Lists, tables, etc."),
+        ("它在三个不同的数据集上都要更好一些；", "It is better.", "It is better;"),
+    ],
+)
+def test_the_end_is_as_the_source_ends(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+def test_names_that_begin_small_stay_small() -> None:
+    assert polish("eBay 上的 vLLM", "eBay with vLLM") == "eBay with vLLM"
+    assert polish("iid 数据", "iid data") == "iid data"
+    assert polish("数据", "data") == "Data"
+
+
+@given(st.text(alphabet="中文模型（），。：；“”、…—*`$[]() aAbx3.5倍次\n", max_size=40), st.text(max_size=40))
+def test_any_pair_of_texts_is_taken(source: str, english: str) -> None:
+    assert isinstance(polish(source, english), str)
+
+
+@given(st.text(alphabet="abcdefgh ABC,.:;0123456789()\"'-", max_size=60))
+def test_a_second_polish_changes_nothing(english: str) -> None:
+    once = polish("数据在变化", english)
+    assert polish("数据在变化", once) == once
