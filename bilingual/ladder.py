@@ -86,15 +86,13 @@ class Stairs:
 
     def whole(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Every text in one piece."""
-        requests = [Request(flat(self.jobs[i].text), self.jobs[i].terms) for i in waiting]
+        requests = [self._request(i) for i in waiting]
         for number, english in self.engine.translate(requests):
             yield waiting[number], english
 
     def again(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Once more, asked differently, with what was lost named."""
-        requests = [
-            Request(flat(self.jobs[i].text), self.jobs[i].terms, 1, lost(self.best[i].findings)) for i in waiting
-        ]
+        requests = [replace(self._request(i), attempt=1, keep=lost(self.best[i].findings)) for i in waiting]
         for number, english in self.engine.translate(requests):
             yield waiting[number], english
 
@@ -114,6 +112,12 @@ class Stairs:
     def clauses(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Clause by clause, where a reader would be misled otherwise."""
         return self._split([i for i in waiting if self.best[i].penalty >= WEIGHT[Severity.CRITICAL]], clauses)
+
+    def _request(self, index: int) -> Request:
+        """A job's text on one line, with its terms where they stand in that line."""
+        job = self.jobs[index]
+        line = flat(job.text)
+        return Request(line, job.terms if line == job.text else self.match(line))
 
     def _split(self, waiting: Sequence[int], pieces: Pieces) -> Iterator[tuple[int, str]]:
         parts = {i: texts for i in waiting if len(texts := list(pieces(flat(self.jobs[i].text)))) > 1}

@@ -1,0 +1,172 @@
+"""The ladder: a text climbs only as far as it must, and the best attempt is kept with its findings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from types import TracebackType
+from typing import Self
+
+import pytest
+
+from bilingual.engines import Request
+from bilingual.engines.fake import IdentityEngine
+from bilingual.errors import EngineError
+from bilingual.ladder import PASS, Attempt, Job, better, climb, judge, lost
+from bilingual.model import Finding, Severity, Term
+
+SOURCE = "该方法在 3 个数据集上把准确率提高到 94.5%。它还把训练时间缩短到 12 小时。"
+FIRST = "The method raises accuracy to 94.5% on 3 datasets."
+SECOND = "It also cuts training time to 12 hours."
+GOOD = f"{FIRST} {SECOND}"
+BAD = "The method raises accuracy on 3 datasets. It also cuts training time to 12 hours."  # 94.5% is lost
+WORSE = "The method raises accuracy on datasets. It also cuts training time by some hours."  # all numbers are lost
+
+
+class Scripted:
+    """Answers each text with the strings it was given, one per time that it is asked; then the last again."""
+
+    name, model, prompt, limit = "scripted", "script", "1", 2000
+
+    def __init__(self, script: dict[str, Sequence[str]], default: Callable[[str], str] = lambda text: text) -> None:
+        self.script, self.default = script, default
+        self.asked: list[Request] = []
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        for index, request in enumerate(requests):
+            times = sum(request.text == earlier.text for earlier in self.asked)
+            self.asked.append(request)
+            answers = self.script.get(request.text)
+            yield index, answers[min(times, len(answers) - 1)] if answers else self.default(request.text)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+
+def no_terms(text: str) -> tuple[Term, ...]:
+    return ()
+
+
+def climbed(engine: Scripted | IdentityEngine, *texts: str) -> list[Attempt]:
+    """The best attempts for `texts`, in their order."""
+    found = dict(climb([Job(text) for text in texts], engine, no_terms))
+    assert sorted(found) == list(range(len(texts)))
+    return [found[index] for index in range(len(texts))]
+
+
+def test_a_good_answer_passes_at_once() -> None:
+    engine = Scripted({SOURCE: [GOOD]})
+    (attempt,) = climbed(engine, SOURCE)
+    assert attempt == Attempt(GOOD, ())
+    assert [request.text for request in engine.asked] == [SOURCE]
+
+
+def test_a_bad_answer_is_asked_for_again_differently_with_what_was_lost_named() -> None:
+    engine = Scripted({SOURCE: [BAD, GOOD]})
+    (attempt,) = climbed(engine, SOURCE)
+    assert attempt.text == GOOD and not attempt.findings and attempt.attempts == 2
+    assert [(request.attempt, request.text) for request in engine.asked] == [(0, SOURCE), (1, SOURCE)]
+    assert any("94.5" in kept for kept in engine.asked[1].keep)
+
+
+def test_a_number_that_is_lost_twice_is_found_sentence_by_sentence() -> None:
+    head, tail = SOURCE.split("。")[0] + "。", SOURCE.split("。")[1] + "。"
+    engine = Scripted({SOURCE: [BAD], head: [FIRST], tail: [SECOND]})
+    (attempt,) = climbed(engine, SOURCE)
+    assert attempt.text == GOOD and not attempt.findings
+    assert [request.text for request in engine.asked] == [SOURCE, SOURCE, head, tail]
+
+
+def test_what_never_passes_keeps_its_best_attempt_with_findings() -> None:
+    engine = Scripted({SOURCE: [WORSE, BAD]}, lambda text: "It works.")
+    (attempt,) = climbed(engine, SOURCE)
+    assert attempt.text == BAD
+    assert any("94.5" in finding.message for finding in attempt.findings)
+    assert attempt.penalty > PASS and attempt.attempts > 2
+
+
+def test_a_worse_later_attempt_does_not_replace_a_better_earlier_one() -> None:
+    engine = Scripted({SOURCE: [BAD, WORSE]}, lambda text: "It works.")
+    assert climbed(engine, SOURCE)[0].text == BAD
+
+
+def test_chinese_left_standing_is_mended_by_a_fragment_without_asking_for_the_whole_again() -> None:
+    source = "该方法用潮汐调度来缩短等待时间。"
+    engine = Scripted({source: ["The method uses 潮汐调度 to cut waiting time."], "潮汐调度": ["Tidal scheduling."]})
+    (attempt,) = climbed(engine, source)
+    assert attempt.text == "The method uses tidal scheduling to cut waiting time."
+    assert [request.text for request in engine.asked] == [source, "潮汐调度"]
+
+
+def test_one_text_that_fails_does_not_hold_up_the_others() -> None:
+    engine = Scripted({SOURCE: [BAD, GOOD], "好的方法。": ["A good method."]})
+    order = [index for index, _ in climb([Job(SOURCE), Job("好的方法。")], engine, no_terms)]
+    assert order == [1, 0]
+    assert sum(request.text == "好的方法。" for request in engine.asked) == 1
+
+
+def test_an_engine_that_fails_in_the_middle_keeps_what_was_yielded() -> None:
+    class Failing(Scripted):
+        def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+            yield 0, "A good method."
+            raise EngineError("out of memory")
+
+    done = []
+    with pytest.raises(EngineError, match="out of memory"):
+        for index, attempt in climb([Job("好的方法。"), Job("另一种方法。")], Failing({}), no_terms):
+            done.append((index, attempt.text))
+    assert done == [(0, "A good method.")]
+
+
+def test_an_engine_is_not_asked_for_nothing() -> None:
+    engine = Scripted({})
+    assert list(climb([], engine, no_terms)) == []
+    assert engine.asked == []
+
+
+@pytest.mark.parametrize(
+    "text", [SOURCE, "第一行，\n第二行：**加粗**（Bold）。第三句！", "用 `代码` 和 $x$，\n> 引用。", "好"]
+)
+def test_an_engine_that_returns_its_input_leaves_the_source_untouched(text: str) -> None:
+    (attempt,) = climbed(IdentityEngine(), text)
+    assert attempt.text == text
+    assert attempt.findings
+
+
+def test_terms_stand_where_they_are_in_the_line_that_the_engine_sees() -> None:
+    text = "很久以前的工作说明，\n世界模型很强。"
+
+    def match(line: str) -> tuple[Term, ...]:
+        at = line.index("世界模型")
+        return (Term("世界模型", "world model", start=at, end=at + 4),)
+
+    engine = Scripted({}, lambda line: "Long ago work said that the world model is strong.")
+    list(climb([Job(text, match(text))], engine, match))
+    request = engine.asked[0]
+    (term,) = request.terms
+    assert "\n" not in request.text and request.text[term.start : term.end] == "世界模型"
+
+
+def test_an_attempt_counts_how_often_the_text_was_tried() -> None:
+    first = Attempt("a", (Finding("x", Severity.CRITICAL, "x"),))
+    assert better(None, first) is first
+    assert better(first, Attempt("b", ())) == Attempt("b", (), 2)
+    assert better(first, Attempt("b", first.findings)).text == "a"
+
+
+def test_a_repair_is_kept_only_when_it_leaves_less_to_say() -> None:
+    attempt = judge(Job("**输入**：一张 512×512 的图。"), "Input: a 512×512 picture.")
+    assert attempt.text == "**Input**: a 512×512 picture." and attempt.repaired
+
+
+def test_what_was_lost_is_named_in_the_words_of_the_source() -> None:
+    findings = [
+        Finding("numbers", Severity.CRITICAL, "number lost: 94.5% (in the source)"),
+        Finding("names", Severity.MAJOR, "name lost: TideCache"),
+        Finding("length", Severity.MAJOR, "too short"),
+    ]
+    assert lost(findings) == ("94.5%", "TideCache")
