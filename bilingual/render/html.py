@@ -30,13 +30,17 @@ def html(edition: Edition, *, templates: Path | None = None, language: str = "en
     notes = footnote_anchors(edition)
     zh = Inline(_formula, plain_signs, words, notes)
     en = Inline(_formula, plain_signs, words, notes, shape=curl)
-    page = environment(templates).get_template("html/page.html").render(
-        sheet=compose(edition, zh, en, words),
-        words=words,
-        style=Markup(style),
-        script=Markup(script),
-        style_hash=_hash(style),
-        script_hash=_hash(script),
+    page = (
+        environment(templates)
+        .get_template("html/page.html")
+        .render(
+            sheet=compose(edition, zh, en, words),
+            words=words,
+            style=Markup(style),
+            script=Markup(script),
+            style_hash=_hash(style),
+            script_hash=_hash(script),
+        )
     )
     return page.encode("utf-8")
 

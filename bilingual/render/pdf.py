@@ -61,8 +61,11 @@ class _Formulas:
 def _write(page: str, drawings: dict[str, bytes]) -> bytes:
     from weasyprint import HTML
 
-    document = HTML(string=page, url_fetcher=_fetcher(drawings)).render()
-    return bytes(document.write_pdf() or b"")
+    from bilingual.render.tags import tag_languages
+
+    options = {"pdf_variant": "pdf/ua-1", "custom_metadata": False}
+    document = HTML(string=page, url_fetcher=_fetcher(drawings)).render(**options)
+    return bytes(document.write_pdf(finisher=tag_languages, **options) or b"")
 
 
 def _fetcher(drawings: dict[str, bytes]) -> Any:

@@ -83,6 +83,23 @@ def test_links_lead_to_the_paper_and_nowhere_unsafe(book: Any) -> None:
     assert all(uri.startswith(("http://", "https://", "mailto:")) for uri in uris)
 
 
+def test_structure_is_tagged_with_languages(book: Any) -> None:
+    found: dict[str, int] = {}
+
+    def visit(element: Any) -> None:
+        element = element.get_object()
+        if "/Lang" in element:
+            found[str(element["/Lang"])] = found.get(str(element["/Lang"]), 0) + 1
+        children = element.get("/K", [])
+        for child in children if isinstance(children, list) else [children]:
+            if not isinstance(child, int):
+                visit(child)
+
+    visit(book.trailer["/Root"]["/StructTreeRoot"])
+    assert found["zh-Hans"] > 40 and found["en"] > 40
+    assert book.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
 def test_contents_give_page_numbers(book: Any) -> None:
     first = book.pages[0].extract_text()
     assert "IN THIS ISSUE" in first.upper() and "Tidepool" in first
