@@ -30,7 +30,7 @@ _PAIRS = {")": "(", "]": "[", "}": "{"}
 def check_english(pair: Pair) -> Iterator[Finding]:
     """Doubled words, spacing, quotes and brackets, a or an, British spelling.
 
-    >>> [f.message for f in check_english(pair_of("一个例子", "This is an the the example"))]
+    >>> [f.message for f in check_english(pair_of("一个例子", "This is the the example"))]
     ['doubled word: the the']
     """
     for message, fix in (*_doubled(pair), *_spacing(pair), *_balance(pair), *_article(pair), *_spelling(pair)):

@@ -120,7 +120,8 @@ def _counted(word: str, low: str) -> bool:
 def _ordinary(word: str) -> bool:
     """Whether research prose uses the word as a plain English word."""
     low = word.lower()
-    return low in words("function") or bool(lexicon.english_words().match(low))
+    match = lexicon.english_words().match(low)
+    return low in words("function") or bool(match and len(match.group()) > 3)
 
 
 _ENDINGS = frozenset(
