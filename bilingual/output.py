@@ -4,25 +4,51 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from bilingual.errors import OutputError
+from bilingual.errors import InputError, OutputError
 from bilingual.model import Edition
 from bilingual.render import FILES, render
+
+REMEDY = "free the disk or choose another folder with --out"
+
+
+def distinct(reports: Sequence[Path]) -> None:
+    """Make sure that no two reports would write into the same folder.
+
+    Raises:
+        InputError: two different files have the same name.
+    """
+    seen: dict[str, Path] = {}
+    for path in reports:
+        other = seen.setdefault(path.stem, path)
+        if other.absolute() != path.absolute():
+            raise InputError(
+                f"{other} has the same name, and both editions would go to one folder",
+                where=path,
+                remedy="rename one of them, or build them one by one with different --out",
+            )
 
 
 def publish(edition: Edition, folder: Path, formats: Sequence[str], templates: Path | None = None) -> tuple[Path, ...]:
     """Render every format first, then write them into `folder`; the paths written.
 
+    A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
+
     Raises:
-        OutputError: the folder or a file cannot be written.
+        OutputError: the folder or a file cannot be written; older files still stand.
         FontError: a font is missing.
     """
     options = {"html": {"templates": templates}, "pdf": {"templates": templates}}
     rendered = {FILES[kind]: render(kind, edition, **options.get(kind, {})) for kind in formats}
     prepare(folder)
-    return tuple(write(folder / name, data) for name, data in rendered.items())
+    with scratch_files() as scratch:
+        written = {folder / name: scratch_copy(folder / name, data, scratch) for name, data in rendered.items()}
+        for path, copy in written.items():
+            rename(copy, path)
+    return tuple(written)
 
 
 def prepare(folder: Path) -> None:
@@ -39,25 +65,43 @@ def prepare(folder: Path) -> None:
         ) from error
 
 
-def write(path: Path, data: bytes) -> Path:
-    """Write `data` beside `path`, then rename it: a reader sees the old file or the whole new one.
+@contextmanager
+def scratch_files() -> Iterator[list[Path]]:
+    """A list of files that are gone at the end, however it comes, unless they were renamed."""
+    files: list[Path] = []
+    try:
+        yield files
+    finally:
+        for file in files:
+            file.unlink(missing_ok=True)
+
+
+def scratch_copy(path: Path, data: bytes, scratch: list[Path]) -> Path:
+    """`data` on disk beside `path`, noted in `scratch`.
 
     Raises:
-        OutputError: the disk is full or the folder read-only; the old file still stands.
+        OutputError: the disk is full or the folder read-only.
     """
-    scratch = ""
     try:
-        handle, scratch = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        scratch.append(Path(name))
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-            os.fchmod(file.fileno(), 0o644)
-        Path(scratch).replace(path)
+            file.flush()
+            os.fsync(handle)  # a rename may reach the disk before the bytes do
+            os.fchmod(handle, 0o644)
     except OSError as error:
-        if scratch:
-            Path(scratch).unlink(missing_ok=True)
-        raise OutputError(
-            f"cannot be written: {error.strerror}",
-            where=path,
-            remedy="free the disk or choose another folder with --out",
-        ) from error
-    return path
+        raise OutputError(f"cannot be written: {error.strerror}", where=path, remedy=REMEDY) from error
+    return scratch[-1]
+
+
+def rename(copy: Path, path: Path) -> None:
+    """Put the copy in the file's place.
+
+    Raises:
+        OutputError: something that is no file stands there.
+    """
+    try:
+        copy.replace(path)
+    except OSError as error:
+        raise OutputError(f"cannot be written: {error.strerror}", where=path, remedy=REMEDY) from error

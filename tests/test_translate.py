@@ -1,0 +1,224 @@
+"""Segments become translations with as little engine work as possible, and none of it is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from bilingual import markdown
+from bilingual import translate as stage
+from bilingual.engines import Request
+from bilingual.engines.fake import FakeEngine, IdentityEngine
+from bilingual.errors import EngineError
+from bilingual.glossary import Glossary, GlossaryEntry
+from bilingual.memory import Memory, Record
+from bilingual.model import Segment, State, Unit
+from bilingual.segment import segments
+from bilingual.translate import BATCH, Progress, translate
+
+TEXT = """# 潮汐缓存
+
+该方法用分层缓存缩短等待时间。
+
+它在公开数据上取得了更好的结果。
+
+训练这个小模型只需要一块显卡。
+
+Nothing to translate here.
+"""
+NONE = Glossary([])
+
+
+class Recording(FakeEngine):
+    """The fake engine, with every text that it was asked for."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[str] = []
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        for number, request in enumerate(requests):
+            self.asked.append(request.text)
+            yield from ((number, english) for _, english in super().translate([request]))
+
+
+def parsed(text: str) -> tuple[Segment, ...]:
+    return segments(markdown.parse(text, "report"), 2000)
+
+
+def run(text: str, memory: Memory, glossary: Glossary = NONE) -> tuple[tuple[Unit, ...], list[str]]:
+    """The units of a report, and the texts that a fresh engine was asked for."""
+    engine = Recording()
+    return translate(parsed(text), glossary, memory, engine), engine.asked
+
+
+@pytest.fixture
+def memory(tmp_path: Path) -> Iterator[Memory]:
+    with Memory.open(tmp_path / "memory.sqlite") as opened:
+        yield opened
+
+
+def glossary(**entries: str) -> Glossary:
+    return Glossary([[GlossaryEntry(zh, en) for zh, en in entries.items()]])
+
+
+def english(units: Sequence[Unit]) -> list[str]:
+    return [unit.translation.text for unit in units]
+
+
+def test_units_come_in_the_order_of_the_segments(memory: Memory) -> None:
+    units, _ = run(TEXT, memory)
+    assert [unit.segment for unit in units] == list(parsed(TEXT))
+    assert all(finding.segment == unit.segment.id for unit in units for finding in unit.findings)
+
+
+def test_a_segment_without_chinese_is_copied_with_no_engine_call(memory: Memory) -> None:
+    units, asked = run("Only `code` and 42.\n", memory)
+    assert asked == []
+    assert (units[0].translation.state, units[0].translation.provenance) == (State.COPIED, "source")
+    assert english(units) == ["Only `code` and 42."]
+
+
+def test_an_unchanged_rerun_asks_no_engine(memory: Memory) -> None:
+    before, asked = run(TEXT, memory)
+    assert asked
+    after, again = run(TEXT, memory)
+    assert again == []
+    assert english(after) == english(before)
+    assert {unit.translation.provenance for unit in after} == {"memory", "source"}
+    assert [unit.findings for unit in after] == [unit.findings for unit in before]
+
+
+def test_one_edited_paragraph_is_all_that_is_translated_anew(memory: Memory) -> None:
+    run(TEXT, memory)
+    edited = TEXT.replace("一块显卡", "两块显卡")
+    _, asked = run(edited, memory)
+    assert set(asked) == {"训练这个小模型只需要两块显卡。"}
+
+
+def test_a_paragraph_that_moves_is_not_translated_anew(memory: Memory) -> None:
+    run(TEXT, memory)
+    blocks = TEXT.split("\n\n")
+    _, asked = run("\n\n".join([blocks[0], *reversed(blocks[1:])]), memory)
+    assert asked == []
+
+
+def test_a_changed_glossary_entry_retranslates_only_the_segments_that_hold_it(memory: Memory) -> None:
+    run(TEXT, memory, glossary(显卡="graphics card", 沙漏="hourglass"))
+    _, asked = run(TEXT, memory, glossary(显卡="GPU", 沙漏="sandglass"))
+    assert set(asked) <= {"训练这个小模型只需要一块显卡。", "显卡"} and asked
+    _, again = run(TEXT, memory, glossary(显卡="graphics card"))
+    assert again == [], "going back to the first glossary finds the first translations"
+
+
+def test_an_approved_translation_is_used_and_never_overwritten(memory: Memory) -> None:
+    source = "该方法用分层缓存缩短等待时间。"
+    run(TEXT, memory)
+    memory.set_state(source, State.APPROVED, text="Tiered caching cuts the wait.")
+    for terms in (NONE, glossary(缓存="cache")):
+        units, asked = run(TEXT, memory, terms)
+        assert source not in asked
+        unit = next(unit for unit in units if unit.segment.text == source)
+        assert unit.translation.text == "Tiered caching cuts the wait."
+        assert (unit.translation.state, unit.translation.provenance) == (State.APPROVED, "person")
+
+
+def test_a_label_of_the_glossary_needs_no_engine_and_yields_to_a_persons_word(memory: Memory) -> None:
+    labels = Glossary([[GlossaryEntry("应用领域", "Application area", "mandatory", domain="label")]])
+    units, asked = run("### 1. 应用领域\n", memory, labels)
+    assert (english(units), asked) == (["1. Application area"], [])
+    assert units[0].translation.provenance == "glossary"
+    memory.set_state(units[0].segment.text, State.APPROVED, text="1. Where it is used")
+    units, asked = run("### 1. 应用领域\n", memory, labels)
+    assert (english(units), asked) == (["1. Where it is used"], [])
+
+
+def test_a_rejected_translation_is_not_served_again(memory: Memory) -> None:
+    source = "训练这个小模型只需要一块显卡。"
+    units, _ = run(source, memory)
+    memory.set_state(source, State.REJECTED, text=units[0].translation.text)
+    _, asked = run(source, memory)
+    assert source in asked
+
+
+def test_equal_texts_are_asked_for_once(memory: Memory) -> None:
+    text = "\n\n".join(["训练这个小模型只需要一块显卡。"] * 5)
+    units, asked = run(text, memory)
+    assert len(units) == 5 and len(set(english(units))) == 1
+    with Memory.open(memory.path.with_name("other.sqlite")) as other:
+        assert asked == run("训练这个小模型只需要一块显卡。", other)[1]
+
+
+def test_each_of_two_texts_that_differ_in_line_breaks_comes_back_as_it_was(memory: Memory) -> None:
+    text = "甲乙丙 丁戊己\n\n甲乙丙\n丁戊己\n"
+    for _ in range(2):  # fresh, then from memory
+        units = translate(parsed(text), NONE, memory, IdentityEngine())
+        assert english(units) == ["甲乙丙 丁戊己", "甲乙丙\n丁戊己"]
+
+
+def test_a_signature_names_engine_model_prompt_and_the_terms_that_applied(memory: Memory) -> None:
+    units, _ = run(TEXT, memory, glossary(显卡="GPU"))
+    signatures = {unit.segment.text: unit.translation.signature for unit in units}
+    with_term, without = signatures["训练这个小模型只需要一块显卡。"], signatures["它在公开数据上取得了更好的结果。"]
+    assert (with_term.engine, with_term.model, with_term.prompt) == ("fake", "fake", "1")
+    assert with_term.terms and not without.terms
+
+
+def test_terms_inside_code_and_links_do_not_count(memory: Memory) -> None:
+    units, _ = run("见 `显卡` 与[这里](https://example.org/显卡)。", memory, glossary(显卡="GPU"))
+    assert units[0].terms == ()
+
+
+def many(count: int) -> str:
+    return "\n\n".join(f"第 {number} 个方法在公开数据上取得了更好的结果。" for number in range(count))
+
+
+def test_finished_work_is_committed_in_batches(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    sizes = []
+    store = memory.store
+
+    def counting(records: Sequence[Record]) -> int:
+        sizes.append(len(records))
+        return store(records)
+
+    monkeypatch.setattr(memory, "store", counting)
+    run(many(2 * BATCH + 3), memory)
+    assert sizes == [BATCH, BATCH, 3]
+
+
+def test_a_slow_engine_commits_smaller_batches(memory: Memory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stage, "PATIENCE", -1.0)
+    sizes = []
+    monkeypatch.setattr(memory, "store", lambda records: sizes.append(len(records)))
+    run(many(3), memory)
+    assert sizes == [1, 1, 1]
+
+
+@pytest.mark.parametrize("error", [EngineError("out of memory"), KeyboardInterrupt()])
+def test_what_was_finished_before_a_failure_is_kept(memory: Memory, error: BaseException) -> None:
+    class Failing(FakeEngine):
+        def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+            for number, (index, english) in enumerate(super().translate(requests)):
+                if number == BATCH + 5:
+                    raise error
+                yield index, english
+
+    with pytest.raises(type(error)):
+        translate(parsed(many(30)), NONE, memory, Failing())
+    kept = sum(memory.stats().states.values())
+    assert kept == BATCH + 5
+    _, asked = run(many(30), memory)
+    assert len(set(asked)) == 30 - kept
+
+
+def test_progress_counts_only_the_engines_work_and_ends_complete(memory: Memory) -> None:
+    seen: list[Progress] = []
+    translate(parsed(TEXT), NONE, memory, FakeEngine(), seen.append)
+    last = seen[-1]
+    assert (last.done, last.segments) == (last.total, last.of) and last.of == 4
+    assert [one.segments for one in seen] == [1, 2, 3, 4]
+    seen.clear()
+    translate(parsed(TEXT), NONE, memory, FakeEngine(), seen.append)
+    assert seen == []
