@@ -45,30 +45,10 @@ _COMMON_WORDS = (
     "参考 成功 全局 局部"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
-# Common words that begin terms all the same: 标准答案, 长度缩放.
-_MAY_BEGIN = frozenset(
-    [
-        "标准",
-        "长度",
-        "成功",
-        "改进",
-        "原始",
-        "全局",
-        "局部",
-        "参考",
-        "核心",
-        "关键",
-        "分配",
-        "扩展",
-        "增强",
-        "设计",
-        "研究",
-        "正确",
-        "复杂",
-        "多个",
-    ]
-)
 _COMMON_RUN = re.compile("|".join(sorted(_COMMON, key=len, reverse=True)))
+# Common words that begin terms all the same: 标准答案, 长度缩放.
+_MAY_BEGIN_WORDS = "标准 长度 成功 改进 原始 全局 局部 参考 核心 关键 分配 扩展 增强 设计 研究 正确 复杂 多个 验证"
+_MAY_BEGIN = frozenset(_MAY_BEGIN_WORDS.split())
 _LEFT = re.compile(
     r".*(?:[的了和与及或是为等将从以被把其该这]|在(?!线)|对(?![齐应比抗话称])|一种|不如|低于|高于|仅能|具体|特别|"
     + "|".join(sorted(_COMMON - _MAY_BEGIN))

@@ -173,7 +173,7 @@ def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> s
     style = style or Style()
     rows = tuple(_cells(entry) for entry in entries)
     names = list(_canonical(style.header)) if style.header else ["zh", "en"]
-    used = dict.fromkeys(name for row in rows for name, cell in row.items() if cell and not _is_default(name, cell))
+    used = dict.fromkeys(name for row in rows for name, cell in row.items() if _is_used(name, cell))
     names += [name for name in used if name not in names]
     bare = not style.header and names in (["zh", "en"], ["zh", "en", "note"])
     header = [*style.header, *names[len(style.header) :]] if style.header else _plain_order(names, bare)
@@ -186,8 +186,9 @@ def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> s
     return _BOM * style.bom + out.getvalue()
 
 
-def _is_default(name: str, cell: str) -> bool:
-    return name == "status" and cell == "preferred"
+def _is_used(name: str, cell: str) -> bool:
+    """Whether a column has to be written: a column of the file's own always, one of ours where it says something."""
+    return name not in _OWN or bool(cell) and (name, cell) != ("status", "preferred")
 
 
 def _plain_order(names: list[str], bare: bool) -> list[str]:

@@ -49,7 +49,8 @@ def read(path: Path, name: str = "") -> Entries:
 
     Raises GlossaryError with file and line.
     """
-    return parse(content(path), name or format_of(path), str(path))
+    name = name or format_of(path)
+    return parse(content(path), name, str(path))
 
 
 def parse(data: bytes, name: str, file: str = "") -> Entries:

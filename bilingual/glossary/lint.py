@@ -48,8 +48,8 @@ def _row(row: GlossaryEntry) -> Iterator[Complaint]:
         yield Complaint("chinese", f"the English of {row.zh!r} holds Chinese: {row.en!r}", row)
     if not any(map(is_han, row.zh)) and row.status != DO_NOT_TRANSLATE and row.zh.casefold() == row.en.casefold():
         yield Complaint("not Chinese", f"{row.zh!r} stays as it is: make its status do-not-translate", row)
-    if len(key(row.zh)) < _SHORTEST and is_han(row.zh[0]):
-        yield Complaint("too short", f"{row.zh!r} is one character and will match by chance", row)
+    if len(key(row.zh)) < _SHORTEST and is_han(row.zh[0]) and not row.not_in:
+        yield Complaint("too short", f"{row.zh!r} matches by chance: name words that it is not in `not_in`", row)
     for cell in (row.zh, row.en, *row.variants_zh, *row.variants_en):
         if _MARKUP.search(cell):
             yield Complaint("markup", f"{cell!r} looks like Markdown or a placeholder", row)

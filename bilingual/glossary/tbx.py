@@ -95,8 +95,10 @@ def _entry(concept: Any, file: str) -> Iterator[GlossaryEntry]:
     zh, en = said["zh"], [term for term in said["en"] if term.status != _BAD]
     bad = [term for term in said["en"] if term.status == _BAD]
     status = own.pop("status", "")
-    if not en and bad:
-        en, bad, status = bad[:1], bad[1:], status or FORBIDDEN
+    if own.pop("untranslated", None) is not None:
+        en.insert(0, _Said("", _GOOD, ""))
+    elif bad and (status == FORBIDDEN or not (en or status)):
+        en, bad, status = [bad[0], *en], bad[1:], FORBIDDEN
     fields = [_content(node) for node in _children(concept, "descrip") if node.get("type") == "subjectField"]
     line = concept.sourceline or 0
     entry = GlossaryEntry(
@@ -212,6 +214,8 @@ def _section(concept: Any, language: str, terms: list[tuple[str, str]], pos: str
 def _own_notes(entry: GlossaryEntry) -> Iterator[tuple[str, str]]:
     if entry.status != PREFERRED:
         yield "status", entry.status
+    if not entry.en:
+        yield "untranslated", "yes"
     if entry.pos and entry.pos not in _POS:
         yield "pos", entry.pos
     if entry.not_in:

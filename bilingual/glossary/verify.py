@@ -137,10 +137,12 @@ def _window(
         heads = (same_word(words[at + i].word, wanted[i].word, inflect=False) for i in range(size - 1))
         if all(heads) and _same_last(words[at + size - 1], wanted[-1], verb=verb, inflect=inflect):
             return at + size
+    if size == 1 and _is_acronym(wanted[0]):
+        return None
     whole = "".join(token.word for token in wanted)
     for length in range(1, size + 2):
-        if length == size or at + length > len(words):
-            continue
+        if at + length > len(words):
+            break
         joined = "".join(token.word for token in words[at : at + length])
         if same_word(joined, whole, verb=verb, inflect=inflect) and _contiguous(english, words, at, at + length, _JOIN):
             return at + length
@@ -148,9 +150,14 @@ def _window(
 
 
 def _same_last(found: Token, wanted: Token, *, verb: bool, inflect: bool) -> bool:
-    if wanted.raw.isupper() and wanted.raw.isalpha() and len(wanted.raw) <= 3:  # RL, never "it" for IT
+    if _is_acronym(wanted):
         return found.raw.removesuffix("s") == wanted.raw
     return same_word(found.word, wanted.word, verb=verb, inflect=inflect)
+
+
+def _is_acronym(token: Token) -> bool:
+    """A short acronym counts only as written: `it` is not IT, `cot` is not CoT."""
+    return len(token.raw) <= 3 and sum(map(str.isupper, token.raw)) > 1
 
 
 def _contiguous(english: str, words: Sequence[Token], start: int, end: int, between: re.Pattern[str]) -> bool:

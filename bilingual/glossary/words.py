@@ -17,7 +17,6 @@ _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*")
 _POSSESSIVE = re.compile(r"['’]s?(?![^\W_])")
 
 _PLURALS = (
-    ":"
     "corpora:corpus criteria:criterion phenomena:phenomenon matrices:matrix vertices:vertex "
     "indices:index appendices:appendix axes:axis analyses:analysis hypotheses:hypothesis "
     "syntheses:synthesis bases:basis theses:thesis crises:crisis people:person children:child mice:mouse "
@@ -32,7 +31,7 @@ _NOUNS_IN_ING = word_set("reasoning meaning building feeling finding setting str
 _VERB_PREFIXES = ("fine", "pre", "post", "de", "re", "over", "under", "co", "auto", "back", "mis", "un", "dis")
 _UK = (
     (re.compile(r"(?<=[a-z]{3})is(e[sdr]?|ing|ation|ations|er|ers)$"), r"iz\1"),
-    (re.compile(r"(?<=[a-z]{2})ys(e[sd]?|ing)$"), r"yz\1"),
+    (re.compile(r"(?<=[a-z]{2})ys(ed?|ing)$"), r"yz\1"),
     (re.compile(r"^(col|behavi|fav|hon|lab|neighb|hum|arm|flav|vap|sav|rum|tum)our"), r"\1or"),
     (re.compile(r"^(cent|fib|met|theat|calib|lit)re(s?)$"), r"\1er\2"),
     (re.compile(r"(?<=[aeiou])ll(ing|ed|er|ers)$"), r"l\1"),
@@ -109,6 +108,11 @@ def plural(word: str) -> str:
     for many, one in _IRREGULAR.items():
         if one == low:
             return word[0] + many[1:]
+    return _regular_plural(word)
+
+
+def _regular_plural(word: str) -> str:
+    low = word.lower()
     if re.search(r"(?:s|x|z|ch|sh)$", low):
         return word + "es"
     if re.search(r"[^aeiou]y$", low) and not word.isupper():
@@ -137,7 +141,7 @@ def same_word(found: str, wanted: str, *, verb: bool = False, inflect: bool = Tr
     -ed form (fine-tuning: fine-tuned), or where it can only be a verb (distill: distilled).
     `inflect=False` admits number only.
     """
-    if found == wanted or singular(found) == singular(wanted) or found == plural(wanted):
+    if found == wanted or singular(found) == singular(wanted) or found in (plural(wanted), _regular_plural(wanted)):
         return True
     if not inflect or found[:2] != wanted[:2]:
         return False

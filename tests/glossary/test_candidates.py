@@ -1,0 +1,58 @@
+"""Candidates: what a report itself explains, and compounds that occur often."""
+
+from __future__ import annotations
+
+import pytest
+
+from bilingual.glossary import Glossary, GlossaryEntry
+from bilingual.glossary.candidates import as_entry, c_values, candidates
+
+EMPTY = Glossary()
+
+
+def brackets(text: str, glossary: Glossary = EMPTY) -> list[tuple[str, str]]:
+    return [(one.zh, one.en) for one in candidates([text], glossary) if one.source == "bracket"]
+
+
+@pytest.mark.parametrize(
+    ("text", "pair"),
+    [
+        ("提出月面导航（Lunar Navigation）方法", ("月面导航", "Lunar Navigation")),
+        ("提出了**可验证航线规划 (VRP)**。", ("可验证航线规划", "VRP")),
+        ("使用“潮汐记忆”（Tidal Memory, TM）", ("潮汐记忆", "Tidal Memory, TM")),
+        ("通过對比潮汐學習（CTL）訓練", ("潮汐学习", "CTL")),
+    ],
+)
+def test_pairs_in_brackets(text: str, pair: tuple[str, str]) -> None:
+    assert brackets(text) == [pair]
+
+
+@pytest.mark.parametrize("text", ["月面导航（见附录）", "`月面（x）`", "月面（3.5）", "$月面 (x)$", "没有括号"])
+def test_brackets_that_explain_nothing(text: str) -> None:
+    assert brackets(text) == []
+
+
+def test_known_terms_are_no_candidates() -> None:
+    glossary = Glossary([[GlossaryEntry("月面", "lunar"), GlossaryEntry("导航", "navigation")]])
+    assert brackets("月面导航（Lunar Navigation）", glossary) == []
+
+
+def test_compounds_rank_by_c_value_and_nested_ones_do_not_count_twice() -> None:
+    values = c_values(["潮汐记忆网"] * 4, least=2)
+    assert values["潮汐记忆网"] > 0
+    assert values["潮汐"] == 0
+
+
+def test_a_compound_comes_with_count_context_and_a_proposal_by_parts() -> None:
+    glossary = Glossary([[GlossaryEntry("记忆", "memory")]])
+    text = "潮汐记忆很快。我们测试潮汐记忆。关于潮汐记忆，见下。"
+    (one,) = candidates([text], glossary)
+    assert (one.zh, one.en, one.count, one.source) == ("潮汐记忆", "… memory", 3, "compound")
+    assert "潮汐记忆很快" in one.contexts[0]
+
+
+def test_a_guess_never_becomes_a_translation() -> None:
+    glossary = Glossary([[GlossaryEntry("记忆", "memory")]])
+    (one,) = candidates(["潮汐记忆。潮汐记忆。潮汐记忆。"], glossary)
+    row = as_entry(one)
+    assert row.en == "" and "… memory" in row.note
