@@ -66,9 +66,10 @@ def app() -> None:
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
 def build(reports: Sequence[Path], **flags: Any) -> None:
     """Translate reports and write their editions to OUT/<report's name>/."""
-    from bilingual.pipeline import make, workshop
+    from bilingual.pipeline import check, make, workshop
 
     settings = load(flags)
+    check(reports, settings)
     worst = 0
     with workshop(settings) as shop:
         say(shop.notices)

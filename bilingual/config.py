@@ -105,27 +105,54 @@ def value(name: str, raw: Any, where: str, folder: Path = Path()) -> Any:
     Raises:
         ConfigError: the value does not fit.
     """
-    if name in LISTS:
-        items = raw.split(",") if isinstance(raw, str) else list(raw)
-        parts = tuple(str(item).strip() for item in items if str(item).strip())
-        if name == "glossary":
-            return tuple(folder / Path(part).expanduser() for part in parts)
-        if name == "to":
-            wrong = [part for part in parts if part not in FORMATS]
-            if wrong or not parts:
-                raise ConfigError(
-                    f"no format is called {wrong[0] if wrong else ''!r}",
-                    where=where,
-                    remedy=f"choose from {', '.join(FORMATS)}",
-                )
-        return parts
-    if name in PATHS:
-        return folder / Path(str(raw)).expanduser()
     if name in NUMBERS:
         return number(name, raw, where)
+    if name in LISTS:
+        return listed(name, raw, where, folder)
+    if not isinstance(raw, str | Path):
+        raise ConfigError(f"{name} must be a text, not {raw!r}", where=where, remedy="put it between quotes")
+    if name in PATHS:
+        return placed(raw, where, folder)
     if name in CHOICES and str(raw) not in CHOICES[name]:
         raise ConfigError(f"{name} cannot be {raw!r}", where=where, remedy=f"choose from {', '.join(CHOICES[name])}")
     return str(raw)
+
+
+def listed(name: str, raw: Any, where: str, folder: Path) -> tuple[Any, ...]:
+    """A list, or a text with commas in it.
+
+    Raises:
+        ConfigError: it is something else, or names an unknown format.
+    """
+    items = raw.split(",") if isinstance(raw, str) else raw
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str | Path) for item in items):
+        raise ConfigError(f"{name} must be a list of texts, not {raw!r}", where=where, remedy=f'write {name} = ["..."]')
+    parts = tuple(str(item).strip() for item in items if str(item).strip())
+    if name == "glossary":
+        return tuple(placed(part, where, folder) for part in parts)
+    wrong = [part for part in parts if name == "to" and part not in FORMATS]
+    if wrong or name == "to" and not parts:
+        raise ConfigError(
+            f"no format is called {wrong[0] if wrong else ''!r}",
+            where=where,
+            remedy=f"choose from {', '.join(FORMATS)}",
+        )
+    return parts
+
+
+def placed(raw: str | Path, where: str, folder: Path) -> Path:
+    """A path, counted from `folder`; `~` is a home folder.
+
+    Raises:
+        ConfigError: no such user, or it is empty.
+    """
+    try:
+        path = Path(str(raw)).expanduser()
+    except RuntimeError as error:
+        raise ConfigError(f"{str(raw)!r} names no user's home", where=where, remedy="write the path in full") from error
+    if not str(raw).strip():
+        raise ConfigError("the path is empty", where=where, remedy="name a file or folder, or leave the setting out")
+    return folder / path
 
 
 def number(name: str, raw: Any, where: str) -> int:
@@ -140,6 +167,8 @@ def number(name: str, raw: Any, where: str) -> int:
         result = -1
     if result < (1 if name == "in_flight" else 0):
         raise ConfigError(
-            f"{name} must be a whole number, not {raw!r}", where=where, remedy="give a number of 1 or more"
+            f"{name} must be a whole number, not {raw!r}",
+            where=where,
+            remedy="give 1 or more" if name == "in_flight" else "give 1 or more, or 0 for all cores",
         )
     return result

@@ -12,6 +12,7 @@ from bilingual.errors import InputError, OutputError
 from bilingual.model import Edition
 from bilingual.render import FILES, render
 
+ELSEWHERE = "choose another with --out"
 REMEDY = "free the disk or choose another folder with --out"
 
 
@@ -30,6 +31,19 @@ def distinct(reports: Sequence[Path]) -> None:
                 where=path,
                 remedy="rename one of them, or build them one by one with different --out",
             )
+
+
+def writable(folder: Path) -> None:
+    """Make sure, without making anything, that `folder` can be written: better said before the work than after.
+
+    Raises:
+        OutputError: a file stands in its place, or its nearest existing parent is read-only.
+    """
+    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    if not there.is_dir():
+        raise OutputError("cannot make this folder: a file is in the way", where=there, remedy=ELSEWHERE)
+    if not os.access(there, os.W_OK | os.X_OK):
+        raise OutputError("you may not write into this folder", where=there, remedy=ELSEWHERE)
 
 
 def publish(edition: Edition, folder: Path, formats: Sequence[str], templates: Path | None = None) -> tuple[Path, ...]:
@@ -60,9 +74,7 @@ def prepare(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise OutputError(
-            f"cannot make this folder: {error.strerror}", where=folder, remedy="choose another with --out"
-        ) from error
+        raise OutputError(f"cannot make this folder: {error.strerror}", where=folder, remedy=ELSEWHERE) from error
 
 
 @contextmanager

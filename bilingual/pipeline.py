@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from bilingual.engines import Engine, EngineOptions, open_engine
 from bilingual.glossary import Glossary
 from bilingual.memory import Memory
 from bilingual.model import Edition
-from bilingual.output import publish
+from bilingual.output import distinct, publish, writable
 from bilingual.segment import segments
 from bilingual.selection import select
 from bilingual.translate import Report, silent, translate
@@ -44,6 +44,19 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
     options = EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight)
     with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options) as engine:
         yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))
+
+
+def check(paths: Sequence[Path], settings: Settings) -> None:
+    """Find what is wrong with a job before the work begins: ten minutes of translation cost more than this.
+
+    Raises:
+        InputError: a report cannot be read, or two would have one output folder.
+        OutputError: the output folder cannot be written.
+    """
+    distinct(paths)
+    for path in paths:
+        source.read(path)
+        writable(settings.out / path.stem)
 
 
 def build(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> Edition:
