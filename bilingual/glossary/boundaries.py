@@ -89,6 +89,8 @@ def is_chance(text: str, start: int, end: int, known: Callable[[str], bool]) -> 
     if len(term) < 2:
         return False
     before = text[start - 1] if start else ""
+    if before and before in "不非" and term[-1] == "性":  # 不一致性 is the opposite of 一致性
+        return True
     if before and before in _CLAIM_LEFT.get(term[0], "") and known(term[1:]):
         return True
     after = text[end : end + 1]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
 
@@ -16,6 +17,7 @@ from bilingual.glossary.script import Folded, fold, key
 from bilingual.model import Term
 
 Layer = Sequence[GlossaryEntry]
+_SAID = tuple(field.name for field in fields(GlossaryEntry) if field.compare)
 _WORD = re.compile(r"[a-z0-9_]")
 _LATIN = re.compile(r"[A-Za-z]+")
 # A bold field name before a colon, or a plain one at the start of a line.
@@ -64,6 +66,12 @@ class Glossary:
     def entries(self) -> tuple[GlossaryEntry, ...]:
         """All rows, lowest layer first, in file order."""
         return tuple(entry for layer in self.layers for entry in layer)
+
+    @cached_property
+    def digest(self) -> str:
+        """A hash of all that the glossary says, for an edition's signature; files and lines do not count."""
+        rows = (repr(tuple(getattr(row, name) for name in _SAID)) for row in self.entries)
+        return hashlib.sha256("\n".join(rows).encode()).hexdigest()[:16]
 
     @cached_property
     def patterns(self) -> dict[str, Pattern]:

@@ -10,11 +10,12 @@ from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, MANDATORY
 from bilingual.glossary.words import Token, same_word, singular, tokens, word_set
 from bilingual.model import Term
 
-_JOIN = re.compile(r"[\s\-\u2010-\u2013'’*_`~\"]*")  # what may stand between the words of one term
+_JOIN = re.compile(r"(?:['’]s\b|[\s\-\u2010-\u2013'’*_`~\"])*")  # what may stand between the words of one term
 _LIST = re.compile(r"[\s\-\u2010-\u2013'’*_`~\",/&()]*")  # what may stand inside a coordination
 _AND = frozenset({"and", "or", "as", "well", "nor"})
 _NOT_IN_LISTS = word_set("the a an of in to is are was were that which with for by on from it its this these can")
 _ARTICLES = frozenset({"the", "a", "an", "its", "their", "this", "these"})
+_BARE_ARTICLES = frozenset({"the", "a", "an"})
 # Before a hyphen these make another word: self-supervised learning is not supervised learning.
 _OTHER_WORD = word_set("non un self semi anti pseudo quasi pre post de counter")
 _SYMBOLS = re.compile(r"[+#*@=<>|\\]")
@@ -113,6 +114,8 @@ def phrase_spans(
     verb = phrase.startswith("to ")
     bare = phrase[3:] if verb else phrase
     wanted = tokens(bare)
+    if len(wanted) > 1 and wanted[0].word in _BARE_ARTICLES:
+        wanted = wanted[1:]
     if not wanted:
         return
     single = " " not in bare.strip()

@@ -56,10 +56,11 @@ def test_protected_spans_hold_no_terms() -> None:
         ("数据集成平台", ["数据"]),
         ("训练大模型", ["大模型"]),
         ("构建数据集", ["数据集"]),
+        ("存在不一致性", []),
     ],
 )
 def test_a_term_across_two_words_is_chance(text: str, wanted: list[str]) -> None:
-    assert found(of("模型", "大模型", "监督", "自监督", "样本", "少样本", "数据", "数据集"), text) == wanted
+    assert found(of("模型", "大模型", "监督", "自监督", "样本", "少样本", "数据", "数据集", "一致性"), text) == wanted
 
 
 def test_an_entry_names_the_words_it_is_not() -> None:
@@ -110,3 +111,23 @@ def test_labels_need_no_engine(text: str, english: str | None) -> None:
     labels |= {"硬件": "Hardware", "环境": "Environment", "代码": "Code", "论文报告": "Paper report"}
     glossary = Glossary([[GlossaryEntry(zh, en, "mandatory", domain="label") for zh, en in labels.items()]])
     assert glossary.exact(text) == english
+
+
+def test_the_digest_changes_with_what_is_said_and_not_with_where() -> None:
+    here, there = (Glossary([[GlossaryEntry("令牌", "token", file=name, line=1)]]) for name in "ab")
+    assert here.digest == there.digest != Glossary([[GlossaryEntry("令牌", "badge")]]).digest
+
+
+@pytest.mark.bench
+def test_100000_terms_match_a_long_report_in_half_a_second() -> None:
+    import itertools
+    import time
+
+    characters = "模型学习数据训练推理视频图像语音检索评估系统奖励策略环境动作状态"
+    words = ["".join(word) for word in itertools.islice(itertools.product(characters, repeat=4), 100_000)]
+    glossary = of(*words)
+    text = (characters * 40 + "。") * 18
+    glossary.match("")
+    started = time.process_time()
+    glossary.match(text)
+    assert len(text) > 23_000 and time.process_time() - started < 0.5
