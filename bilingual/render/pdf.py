@@ -15,7 +15,7 @@ from bilingual.render.formulas import drawing
 from bilingual.render.inline import Inline
 from bilingual.render.templates import environment, locale, source
 from bilingual.render.text import clean, plain_signs
-from bilingual.render.typography import curl, space_chinese
+from bilingual.render.typography import breakable, curl, space_chinese
 
 _SCHEME = "formula:"
 
@@ -29,13 +29,17 @@ def pdf(edition: Edition, *, templates: Path | None = None, language: str = "en"
     words = locale(language, templates)
     drawings: dict[str, bytes] = {}
     formulas, notes = _Formulas(drawings), footnote_anchors(edition)
-    zh = Inline(formulas, plain_signs, words, notes, polish=space_chinese)
-    en = Inline(formulas, plain_signs, words, notes, shape=curl)
+    zh = Inline(formulas, _for_print, words, notes, polish=space_chinese)
+    en = Inline(formulas, _for_print, words, notes, shape=curl)
     sheet = compose(edition, zh, en, words)
     style = Markup(source("pdf/parallel.css", templates))
     page = environment(templates).get_template("pdf/parallel.html").render(sheet=sheet, words=words, style=style)
     require_glyphs(page)
     return _write(page, drawings)
+
+
+def _for_print(text: str) -> str:
+    return breakable(plain_signs(text))
 
 
 class _Formulas:

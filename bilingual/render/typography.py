@@ -71,6 +71,14 @@ def _space(text: str) -> str:
     return _CROWDED.sub(lambda sign: f'<b class="h">{sign[0]}</b>', text)
 
 
+_ENDLESS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{300,}")
+
+
+def breakable(text: str) -> str:
+    """Return text whose endless words (300 characters and more) may be broken: finding room for one takes minutes."""
+    return _ENDLESS.sub(lambda word: "\u200b".join(re.findall(r".{1,30}", word[0])), text)
+
+
 def bind_last_words(markup: str) -> str:
     """Return a title with its last two words tied together, so that no word stands alone on a line."""
     head, space, last = markup.rpartition(" ")

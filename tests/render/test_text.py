@@ -15,7 +15,7 @@ from bilingual.render.compose import date_in_words, short_title
 from bilingual.render.formulas import drawing, mathml
 from bilingual.render.templates import locale
 from bilingual.render.text import clean, code_of, echoes, flow, label, latex_of, plain_signs, safe_link
-from bilingual.render.typography import bind_last_words, curl, space_chinese
+from bilingual.render.typography import bind_last_words, breakable, curl, space_chinese
 from tests.render.samples import edition, spans, strong
 
 
@@ -98,6 +98,11 @@ def test_chinese_spacing_marks_meetings_and_pairs() -> None:
 
 def test_last_words_of_a_title_stay_together() -> None:
     assert bind_last_words("Quantization for Edge Devices") == "Quantization for Edge\u00a0Devices"
+
+
+def test_endless_words_may_be_broken_and_others_are_left_alone() -> None:
+    assert breakable("W" * 400).count("\u200b") == 13
+    assert breakable("https://a.example/" + "x" * 200) == "https://a.example/" + "x" * 200
 
 
 def test_running_heads_are_short() -> None:
