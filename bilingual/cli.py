@@ -23,6 +23,7 @@ COMMANDS = {
     "models": "bilingual.models_commands:models_group",
     "glossary": "bilingual.glossary.commands:glossary",
     "memory": "bilingual.memory.commands:memory",
+    "review": "bilingual.review.commands:review",
     "doctor": "bilingual.models_commands:doctor",
 }
 

@@ -1,0 +1,94 @@
+"""Align the blocks of two Markdown documents that should have the same structure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from pathlib import Path
+
+from bilingual.errors import InputError
+from bilingual.inline import flat
+from bilingual.memory import normalise
+from bilingual.model import Block, Kind, Report
+
+_NAMES = {
+    Kind.HEADING: "a heading", Kind.PARAGRAPH: "a paragraph", Kind.ITEM: "a list item", Kind.CELL: "a table cell",
+    Kind.FOOTNOTE: "a footnote", Kind.HTML: "raw HTML", Kind.CODE: "code", Kind.MATH: "a formula", Kind.RULE: "a rule",
+}  # fmt: skip
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+_REMEDY = "change only texts, or put the block back as it was; the structure belongs to the Chinese report"
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A block of one document and the block of the other that stands in its place."""
+
+    left: Block
+    right: Block
+
+
+def pairs(left: Report, right: Report, left_path: Path, right_path: Path) -> tuple[Pair, ...]:
+    """The blocks of two documents, one to one and in order; raw HTML is left out.
+
+    How far HTML is cut into blocks hangs on its language, so it cannot be paired.
+
+    Raises:
+        InputError: the structures differ; `where` is the line of the right document.
+    """
+    ours, theirs = _paired(left), _paired(right)
+    mine, other = [_shape(block) for block in ours], [_shape(block) for block in theirs]
+    if mine == other:
+        return tuple(Pair(a, b) for a, b in zip(ours, theirs, strict=True))
+    at, to = next(
+        (i1, j1)
+        for tag, i1, _, j1, _ in SequenceMatcher(None, mine, other, autojunk=False).get_opcodes()
+        if tag != "equal"
+    )
+    raise _difference(ours, theirs, at, to, left_path, right_path)
+
+
+def _difference(
+    ours: Sequence[Block], theirs: Sequence[Block], at: int, to: int, left_path: Path, right_path: Path
+) -> InputError:
+    line = theirs[to].line if to < len(theirs) else theirs[-1].line if theirs else 1
+    here = described(theirs[to]) if to < len(theirs) else "nothing more"
+    there = described(ours[at]) if at < len(ours) else "nothing more"
+    place = f"{left_path}:{ours[at].line}" if at < len(ours) else f"the end of {left_path}"
+    return InputError(f"here stands {here}, and at {place} {there}", where=right_path, line=line, remedy=_REMEDY)
+
+
+def described(block: Block) -> str:
+    """What a block is, for a message: `a heading of level 2 ("Results")`."""
+    level = f" of level {block.level}" if block.level else ""
+    depth = f" at depth {block.depth}" if block.depth > 1 else ""
+    words = " ".join(block.text.split())
+    return f'{_NAMES[block.kind]}{level}{depth} ("{words[:40]}{"…" if len(words) > 40 else ""}")'
+
+
+def _paired(report: Report) -> list[Block]:
+    return [block for block in report.blocks if block.kind is not Kind.HTML]
+
+
+def _shape(block: Block) -> tuple[object, ...]:
+    return block.kind, block.level, block.depth, block.quote, block.table, block.row
+
+
+def plain(text: str) -> str:
+    """A block's text for comparison: on one line, without its container's prefixes."""
+    return normalise(flat(text))
+
+
+def raw_html(report: Report) -> str:
+    """All raw HTML of a document, for comparison."""
+    return "\n".join(_html(report))
+
+
+def _html(report: Report) -> Iterator[str]:
+    return (normalise(block.text) for block in report.blocks if block.kind is Kind.HTML)
+
+
+def unescaped(text: str) -> str:
+    """The text without Markdown's backslashes before marks: builds put them where they are needed."""
+    return _ESCAPE.sub(r"\1", text)
