@@ -35,6 +35,7 @@ class GlossaryEntry:
 
     `en` is the wanted rendering; for status forbidden it is the rendering that must not appear.
     `not_in` lists strings in which the term is not itself (`当代理论` holds no `代理`).
+    An accepted rendering written `to align` stands for all forms of the verb: aligns, aligned, aligning.
     `extra` keeps columns that the project does not know, in file order. `file` and `line` say
     where the row stands and take no part in equality.
     """

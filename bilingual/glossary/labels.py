@@ -128,11 +128,17 @@ def _core(glossary: Glossary, core: str) -> str | None:
     if gloss and not any(map(is_han, gloss["gloss"])):
         entry = _row(glossary, gloss["zh"])
         return _glossed(entry.en, gloss["gloss"]) + stop if entry else None
+    english = joined_label(glossary, core)
+    return english + stop if english else None
+
+
+def joined_label(glossary: Glossary, core: str) -> str | None:
+    """Two or more labels in one: `硬件与资源` is "Hardware and resources", `代码/模型` "Code/model"."""
     for pattern, joint in _JOINTS:
         pieces = re.split(pattern, core)
         english = [row.en for row in (_row(glossary, piece) for piece in pieces) if row]
         if len(pieces) > 1 and len(english) == len(pieces):
-            return _capital(joint.join([english[0], *map(_small, english[1:])])) + stop
+            return _capital(joint.join([english[0], *map(_small, english[1:])]))
     return None
 
 

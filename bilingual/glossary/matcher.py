@@ -112,10 +112,15 @@ class Glossary:
         return tuple(sorted(found, key=lambda term: term.start))
 
     def _labels_in(self, text: str) -> Iterator[Term]:
+        from bilingual.glossary.labels import joined_label
+
         for place in _LABEL_PLACE.finditer(text):
             pattern = self.labels.get(key(place["label"]))
+            english = None if pattern else joined_label(self, place["label"])
             if pattern:
                 yield pattern.term(*place.span("label"))
+            elif english:  # 硬件与资源: two labels in one
+                yield Term(place["label"], english, "mandatory", start=place.start("label"), end=place.end("label"))
 
     def _candidates(self, folded: str) -> Iterator[tuple[int, int, Pattern]]:
         """Every spelling in a folded text, as (start, -length, pattern)."""

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bilingual.glossary import Glossary, GlossaryEntry, builtin, load
+from bilingual.glossary.script import is_han
 
 
 def found(glossary: Glossary, text: str, spans: tuple[tuple[int, int], ...] = ()) -> list[str]:
@@ -79,6 +82,14 @@ def test_a_label_counts_only_where_it_labels() -> None:
     assert found(glossary, "模型的输入很长") == []
 
 
+def test_two_labels_in_one_are_found_together() -> None:
+    labels = [
+        GlossaryEntry(zh, en, "mandatory", domain="label") for zh, en in (("硬件", "Hardware"), ("资源", "Resources"))
+    ]
+    (term,) = Glossary([labels]).match("**硬件与资源**：一块显卡")
+    assert (term.zh, term.en) == ("硬件与资源", "Hardware and resources")
+
+
 def test_the_builtin_glossary_loads_and_matches() -> None:
     glossary = load([builtin()])
     assert len(glossary.entries) >= 150
@@ -131,3 +142,23 @@ def test_100000_terms_match_a_long_report_in_half_a_second() -> None:
     started = time.process_time()
     glossary.match(text)
     assert len(text) > 23_000 and time.process_time() - started < 0.5
+
+
+WORDS = ["模型", "大模型", "强化学习", "學習", "RL", "KV缓存", "输入", "ﬁne 模型"]
+ANY_TEXT = st.text(st.sampled_from("大模型强強化学學习習RLKVkv缓存输入ﬁＬ 　\n*：:1.（）()𠀀é$-"), max_size=40)
+
+
+@given(ANY_TEXT, st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40)), max_size=3))
+def test_matches_are_in_order_disjoint_and_outside_protected_spans(text: str, spans: list[tuple[int, int]]) -> None:
+    position = 0
+    for term in of(*WORDS).match(text, spans):
+        assert position <= term.start < term.end <= len(text)
+        assert all(term.end <= start or term.start >= end for start, end in spans if start < end)
+        position = term.end
+
+
+@given(ANY_TEXT)
+def test_a_rendered_label_holds_no_chinese(text: str) -> None:
+    labels = [GlossaryEntry(zh, "Label", "mandatory", domain="label") for zh in WORDS]
+    english = Glossary([labels]).exact(text)
+    assert english is None or not any(map(is_han, english))
