@@ -61,7 +61,11 @@ def app() -> None:
 )
 @click.option("--only", multiple=True, metavar="ARXIV_ID", help="Only this paper; repeatable.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit 1 at findings of this severity. [default: never]")
-@click.option("--memory", type=click.Path(path_type=Path), help="Translation memory. [default: in the home folder]")
+@click.option(
+    "--memory",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Translation memory. [default: in the home folder]",
+)
 @click.option("--templates", type=click.Path(path_type=Path), help="A folder whose templates win over ours.")
 @click.option("--threads", type=int, help="CPU threads. [default: all cores]")
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")

@@ -46,7 +46,7 @@ class Settings:
 
     @property
     def memory_path(self) -> Path:
-        return self.memory or self.home_path / "memory.sqlite"
+        return (self.memory or self.home_path / "memory.sqlite").absolute()
 
 
 PATHS = {"out", "memory", "home", "templates"}

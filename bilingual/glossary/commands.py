@@ -14,6 +14,7 @@ from bilingual.glossary.matcher import Glossary
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _OLD_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 _PATH = click.Path(path_type=Path, exists=True)
+_SIDE = click.Choice(["mine", "theirs"])
 _FORMAT = click.Choice(formats.FORMATS)
 
 
@@ -58,13 +59,15 @@ def lint(context: click.Context, paths: tuple[Path, ...], reports: tuple[Path, .
 @click.argument("file", type=_FILE)
 @click.argument("zh")
 @click.argument("en")
-@click.option("--status", type=click.Choice(STATUSES), default="preferred", show_default=True)
+@click.option(
+    "--status", type=click.Choice(STATUSES), default="preferred", show_default=True, help="How binding it is."
+)
 @click.option("--variants-zh", default="", help="Further Chinese spellings, separated by |.")
 @click.option("--variants-en", default="", help="Further accepted renderings, separated by |.")
 @click.option("--forbidden", default="", help="Renderings that must not appear, separated by |.")
-@click.option("--pos", default="")
-@click.option("--domain", default="")
-@click.option("--note", default="")
+@click.option("--pos", default="", help="Part of speech of the rendering.")
+@click.option("--domain", default="", help="Field it belongs to; label for headings.")
+@click.option("--note", default="", help="A remark for people.")
 def add(file: Path, zh: str, en: str, status: str, **columns: str) -> None:
     """Add a term to FILE as its last row."""
     entry = GlossaryEntry(zh.strip(), en.strip(), status_of(status), file=str(file))
@@ -144,7 +147,7 @@ def stats(paths: tuple[Path, ...], reports: tuple[Path, ...]) -> None:
 @click.argument("source", type=_OLD_FILE)
 @click.argument("file", type=_FILE)
 @click.option("--format", "name", type=_FORMAT, help="Format of SOURCE, by default its suffix's.")
-@click.option("--prefer", type=click.Choice(["mine", "theirs"]), default="mine", show_default=True)
+@click.option("--prefer", type=_SIDE, default="mine", show_default=True, help="Who wins where both have a term.")
 def import_(source: Path, file: Path, name: str | None, prefer: str) -> None:
     """Merge the rows of SOURCE into FILE, which keeps its order and wins unless --prefer theirs."""
     _merge_into(file, formats.read(source, name or ""), prefer)
@@ -187,7 +190,7 @@ def described(change: compare.Change) -> str:
 @glossary.command()
 @click.argument("file", type=_OLD_FILE)
 @click.argument("other", type=_PATH)
-@click.option("--prefer", type=click.Choice(["mine", "theirs"]), default="mine", show_default=True)
+@click.option("--prefer", type=_SIDE, default="mine", show_default=True, help="Who wins where both have a term.")
 def merge(file: Path, other: Path, prefer: str) -> None:
     """Merge the glossary OTHER into FILE and name the rows on which they disagree."""
     _merge_into(file, layers.layer(other), prefer)
@@ -206,7 +209,7 @@ def _merge_into(file: Path, theirs: Sequence[GlossaryEntry], prefer: str) -> Non
 @click.argument("reports", type=_OLD_FILE, nargs=-1, required=True)
 @_layers
 @click.option("--least", default=3, show_default=True, help="Occurrences that a compound needs.")
-@click.option("--limit", default=100, show_default=True)
+@click.option("--limit", default=100, show_default=True, help="Most compounds to list.")
 @click.option("--out", type=_FILE, help="Write them as a glossary to review; no glossary is changed.")
 def candidates(reports: tuple[Path, ...], paths: tuple[Path, ...], least: int, limit: int, out: Path | None) -> None:
     """List terms of REPORTS that the glossary lacks, with proposed English, counts and contexts."""
