@@ -13,19 +13,23 @@ from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.formulas import mathml
 from bilingual.render.inline import Inline
-from bilingual.render.templates import environment, locale, source
+from bilingual.render.templates import DEFAULT_THEME, environment, locale, source, styles
 from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import curl
 
 
-def html(edition: Edition, *, templates: Path | None = None, language: str = "en") -> bytes:
+def html(
+    edition: Edition, *, theme: str = DEFAULT_THEME, templates: Path | None = None, language: str = "en"
+) -> bytes:
     """Return the edition as one HTML file that asks for nothing from anywhere.
 
-    `templates` is a user's folder whose files win over ours; `language` names the label file.
-    Raises ConfigError when a template or label file is missing or broken.
+    `theme` is sober, lively or a style sheet of the user's; `templates` is a user's folder whose
+    files win over ours; `language` names the label file.
+    Raises InputError for an unknown theme, ConfigError when a template or label file is missing or
+    broken.
     """
     words = locale(language, templates)
-    style = source("html/page.css", templates)
+    style = styles("html", ["page"], theme, templates)
     script = source("html/page.js", templates)
     notes = footnote_anchors(edition)
     zh = Inline(_formula, plain_signs, words, notes)

@@ -8,32 +8,46 @@ from typing import Any
 
 from markupsafe import Markup
 
+from bilingual.errors import InputError
 from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.fonts import require_glyphs
 from bilingual.render.formulas import drawing
 from bilingual.render.inline import Inline
-from bilingual.render.templates import environment, locale, source
+from bilingual.render.templates import DEFAULT_THEME, environment, locale, styles
 from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import breakable, curl, space_chinese
 
+LAYOUTS = ("parallel", "english", "digest")
 _SCHEME = "formula:"
 
 
-def pdf(edition: Edition, *, templates: Path | None = None, language: str = "en") -> bytes:
+def pdf(
+    edition: Edition,
+    *,
+    layout: str = "parallel",
+    theme: str = DEFAULT_THEME,
+    templates: Path | None = None,
+    language: str = "en",
+) -> bytes:
     """Return the edition as PDF with bookmarks, contents and embedded fonts.
 
-    Raises FontError when a character of the edition is in no installed font, ConfigError when a
-    template is missing or broken.
+    `layout` is parallel (side by side), english (magazine columns) or digest (a few papers a page);
+    `theme` is sober, lively or a style sheet of the user's; `templates` is a user's folder whose
+    files win over ours.
+    Raises InputError for another layout or theme, FontError when a character of the edition is in
+    no installed font, ConfigError when a template is missing or broken.
     """
+    if layout not in LAYOUTS:
+        raise InputError(f"unknown layout {layout!r}", where="layout", remedy="choose from " + ", ".join(LAYOUTS))
     words = locale(language, templates)
     drawings: dict[str, bytes] = {}
     formulas, notes = _Formulas(drawings), footnote_anchors(edition)
     zh = Inline(formulas, _for_print, words, notes, polish=space_chinese)
     en = Inline(formulas, _for_print, words, notes, shape=curl)
     sheet = compose(edition, zh, en, words)
-    style = Markup(source("pdf/parallel.css", templates))
-    page = environment(templates).get_template("pdf/parallel.html").render(sheet=sheet, words=words, style=style)
+    style = Markup(styles("pdf", ["base", layout], theme, templates))
+    page = environment(templates).get_template(f"pdf/{layout}.html").render(sheet=sheet, words=words, style=style)
     require_glyphs(page)
     return _write(page, drawings)
 

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+_MOST_RESULTS = 3
+_RESULTS_ROOM = 520  # characters of English for a paper's key results
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
@@ -58,6 +61,34 @@ class Part:
     link_text: str = ""
     source: str = ""
     lines: tuple[Line, ...] = ()
+
+    @property
+    def area(self) -> tuple[Line, ...]:
+        """The paper's area in a line or two."""
+        return self._said("area")[:1]
+
+    @property
+    def contribution(self) -> tuple[Line, ...]:
+        """What the paper gives, in one sentence; its first words where no section says so."""
+        return (self._said("contribution") or self._said(""))[:1]
+
+    @property
+    def results(self) -> tuple[Line, ...]:
+        """The first key results, as many as fit in a few lines; sentences that only lead in are skipped."""
+        kept: list[Line] = []
+        room = _RESULTS_ROOM
+        for line in self._said("results"):
+            words = line.en.striptags().strip()
+            if words.endswith((":", "：")) or line.indent > 1:
+                continue
+            if kept and len(words) > room or len(kept) == _MOST_RESULTS:
+                break
+            room -= len(words)
+            kept.append(line)
+        return tuple(kept)
+
+    def _said(self, section: str) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.kind == "text" and section in (line.section, ""))
 
 
 @dataclass(frozen=True, slots=True)

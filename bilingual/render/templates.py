@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
 
-from bilingual.errors import ConfigError
+from bilingual.errors import ConfigError, InputError
+
+DEFAULT_THEME = "sober"
+_NAME = re.compile(r"[\w-]+")
 
 
 def templates_dir() -> Path:
@@ -43,6 +48,21 @@ def source(name: str, user: Path | None = None) -> str:
         return env.loader.get_source(env, name)[0]
     except TemplateNotFound as error:
         raise ConfigError(f"template {name} is missing", where=str(user or templates_dir())) from error
+
+
+def styles(medium: str, names: Iterable[str], theme: str, user: Path | None = None) -> str:
+    """Return the style sheets `names` of a medium (html or pdf), with the theme's own at the end.
+
+    Raises InputError for a theme that has no style sheet.
+    """
+    text = "\n".join(source(f"{medium}/{name}.css", user) for name in names)
+    if theme == DEFAULT_THEME:
+        return text
+    folders = [folder for folder in (user, templates_dir()) if folder is not None]
+    if not _NAME.fullmatch(theme) or not any((folder / medium / f"{theme}.css").is_file() for folder in folders):
+        remedy = f"choose sober or lively, or write {medium}/{theme}.css in your templates"
+        raise InputError(f"unknown theme {theme!r}", where="theme", remedy=remedy)
+    return text + "\n" + source(f"{medium}/{theme}.css", user)
 
 
 def locale(language: str = "en", user: Path | None = None) -> dict[str, Any]:

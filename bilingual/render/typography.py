@@ -75,13 +75,14 @@ _ENDLESS = re.compile(r"[^\s\u2e80-\u9fff\uff00-\uffef]{300,}")
 
 
 def breakable(text: str) -> str:
-    """Return text whose endless words (300 characters and more) may be broken: finding room for one takes minutes."""
+    """Return text whose endless words (300 characters and more) may be broken: to fit one in takes minutes."""
     return _ENDLESS.sub(lambda word: "\u200b".join(re.findall(r".{1,30}", word[0])), text)
 
 
 def bind_last_words(markup: str) -> str:
     """Return a title with its last two words tied together, so that no word stands alone on a line."""
     head, space, last = markup.rpartition(" ")
-    if not space or "<" in last or ">" in last or len(last) > 14 or " " not in head:
+    before = head.rpartition(" ")[2]
+    if not space or not before or set("<>") & set(before + last) or "-" in before or len(before + last) > 22:
         return markup
     return f"{head}\u00a0{last}"

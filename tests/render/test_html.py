@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.errors import ConfigError
+from bilingual.errors import ConfigError, InputError
 from bilingual.model import Kind, Role, Row, Section, Span
 from bilingual.render import render
 from tests.render.samples import edition, link, one, spans, t
@@ -198,6 +198,16 @@ def test_user_template_wins_and_the_rest_stays_ours(tmp_path: Path) -> None:
     (tmp_path / "locale" / "en.toml").write_text('in_this_issue = "Inside"')
     page = render("html", edition(), templates=tmp_path).decode()
     assert "color: teal" in page and "Inside" in page and "Colophon" in page
+
+
+def test_lively_theme_comes_after_the_page_s_own_style() -> None:
+    page = render("html", edition(), theme="lively").decode()
+    assert page.index("--field") > page.index("--hair")
+
+
+def test_unknown_theme_says_what_there_is() -> None:
+    with pytest.raises(InputError, match="sober or lively"):
+        render("html", edition(), theme="../secret")
 
 
 def test_broken_labels_name_their_file(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bilingual.errors import FontError
+from bilingual.errors import FontError, InputError
 from bilingual.model import Kind, Row, Span
 from bilingual.render import render
 from tests.render.samples import edition, one, spans
@@ -107,6 +107,24 @@ def test_contents_give_page_numbers(book: Any) -> None:
 
 def test_decoration_and_repeated_titles_are_dropped(text: str) -> None:
     assert "📄" not in text and "论文报告" not in text and "阅读来源" not in text
+
+
+def test_english_layout_holds_no_chinese_column() -> None:
+    book = pypdf.PdfReader(io.BytesIO(render("pdf", edition(), layout="english")))
+    text = "\n".join(page.extract_text() for page in book.pages)
+    assert "salinity, light and population" in text.replace("\n", " ") and "盐度" not in text
+
+
+def test_digest_gives_each_paper_a_card() -> None:
+    book = pypdf.PdfReader(io.BytesIO(render("pdf", edition(), layout="digest", theme="lively")))
+    assert len(book.pages) <= 2
+    text = " ".join(page.extract_text() for page in book.pages).replace("\n", " ")
+    assert "Embodied AI" in text and "only 41.7%" in text and "salinity" not in text
+
+
+def test_unknown_layout_names_the_choices() -> None:
+    with pytest.raises(InputError, match="parallel, english, digest"):
+        render("pdf", edition(), layout="poster")
 
 
 def test_missing_glyph_is_an_error_that_names_character_and_package() -> None:
