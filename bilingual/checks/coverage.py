@@ -21,6 +21,7 @@ KIND = "coverage"
 _CLAUSE = re.compile(r"[^，。！？；：:\n]+[，。！？；：:\n]*")
 _FIGURE = re.compile(r"(?<![A-Za-z0-9.])\d+(?:\.\d+)?")
 THIN = 0.34  # English words per Chinese character below which a sentence of 14 or more has lost something
+FAMILIAR = 0.28  # share of Chinese that the word list must know to judge English by it: digests 0.3 to 0.9, novels 0.1
 LEAN = 0.5  # below which two unknown clause words are enough
 
 
@@ -110,7 +111,7 @@ def _has(stem: str, low: str) -> bool:
 def _invented(pair: Pair) -> str:
     """The first English sentence that the source has nothing of."""
     parts = sentences.english(pair.en)
-    if len(parts) < 2:
+    if len(parts) < 2 or _familiar(pair) < FAMILIAR:
         return ""
     more = len(parts) > len(sentences.chinese(pair.zh))
     many = len(parts) > len(_CLAUSE.findall(pair.zh))
@@ -121,6 +122,11 @@ def _invented(pair: Pair) -> str:
         if (bare and part.count(" ") >= 4) or (more and known >= 5 and found + shared <= known // 5):
             return part.strip()
     return ""
+
+
+def _familiar(pair: Pair) -> float:
+    """The share of the source's Chinese characters that belong to words of the list."""
+    return sum(map(len, lexicon.chinese_words().findall(pair.zh))) / max(1, pair.han)
 
 
 def _grounds(part: str, others: str, zh: str) -> tuple[int, int, int]:

@@ -53,33 +53,40 @@ def _match(
 ) -> tuple[Matches, list[Quantity], list[Quantity]]:
     """Pair equal values, digits before words and equal units first; what is left on either side."""
     matched: Matches = []
-    lost, spare = [], list(theirs)
+    lost: list[Quantity] = []
+    spare: dict[float, list[Quantity]] = {}
+    for target in theirs:
+        for value in _values(target):
+            spare.setdefault(value, []).append(target)
     for source in ours:
-        same = [q for q in spare if _same(pair, source, q)]
-        if same:
-            best = min(same, key=lambda q: (q.form == "word", q.unit != source.unit, q.value != source.value))
-            spare.remove(best)
-            matched.append((source, best))
-        else:
+        values = (source.value, *sorted(_wanted(pair, source) - {source.value}))
+        near = next((spare[v][:8] for v in values if spare.get(v)), None)
+        if near is None:
             lost.append(source)
-    return matched, lost, spare
+            continue
+        best = min(near, key=lambda q: (q.form == "word", q.unit != source.unit, q.start))
+        for value in _values(best):
+            spare[value].remove(best)
+        matched.append((source, best))
+    left = {q.start: q for rest in spare.values() for q in rest}
+    return matched, lost, [left[start] for start in sorted(left)]
 
 
-def _same(pair: Pair, source: Quantity, target: Quantity) -> bool:
-    wanted = {source.value}
-    if source.unit in quantity.SUFFIX:
-        wanted.add(round(source.value * quantity.SUFFIX[source.unit], 6))
-    if source.unit == "x":
-        wanted |= _factors(pair, source)
-    given = {target.value}
-    if target.unit in quantity.SUFFIX:
-        given.add(round(target.value * quantity.SUFFIX[target.unit], 6))
-    return bool(wanted & given)
+def _values(quantity_: Quantity) -> set[float]:
+    """What a quantity may mean: 52K is 52,000; 7B is 7 in a model's name and 7 billion elsewhere."""
+    scale = quantity.SUFFIX.get(quantity_.unit, 1.0)
+    return {quantity_.value, round(quantity_.value * scale, 6)}
+
+
+def _wanted(pair: Pair, source: Quantity) -> set[float]:
+    """The values that may stand for the source's: 200B is 200 billion, 提升 1 倍 is 100%."""
+    return _values(source) | (_factors(pair, source) if source.unit == "x" else set())
 
 
 def _factors(pair: Pair, source: Quantity) -> set[float]:
     """What N倍 may become: after a verb of growth N倍 more is N+1 times as much."""
-    if not re.search(r"(?:提升|提高|增加|增长|高出|多)了?(?:近|约|超过)?\s*$", pair.zh[: source.start]):
+    before = pair.zh[max(0, source.start - 20) : source.start]
+    if not re.search(r"(?:提升|提高|增加|增长|高出|多)了?(?:近|约|超过)?\s*$", before):
         return set()
     grown = {source.value + 1, source.value * 100}
     return grown | {100.0, 2.0} if source.value == 1 else grown
@@ -227,8 +234,8 @@ def _wrong_unit(pair: Pair, source: Quantity, target: Quantity) -> str:
         return "multiple became another unit" if theirs else ""
     if not ours and theirs and _counts_things(pair, source, target):
         return "value beside another noun"
-    kin = _FAMILY.get(ours)
-    return "unit changed" if kin and kin == _FAMILY.get(theirs) and ours.lower() != theirs.lower() else ""
+    kin, other = _FAMILY.get(ours), _FAMILY.get(theirs)
+    return "unit changed" if kin and other and (kin != other or ours.lower() != theirs.lower()) else ""
 
 
 _THING = re.compile(r"\s*[多余]?(?:个|种|类|项|名|位|家|篇|条|张|台|支|所|道|款|套|本|部|座|只|国)")

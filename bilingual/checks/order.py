@@ -59,7 +59,7 @@ def _moved(beads: Sequence[tuple[str, str]]) -> Iterator[Finding]:
 
 def _part_of(pair: Pair) -> Iterator[Finding]:
     """12 of 10: a part larger than its whole."""
-    for match in re.finditer(r"\b(\d{1,9}) (?:out )?of (?:the |these )?(\d{1,9})\b(?![.,]\d)", pair.en):
+    for match in re.finditer(r"(?<![\w.,])(\d{1,9}) (?:out )?of (?:the |these )?(\d{1,9})\b(?![.,]\d)", pair.en):
         if int(match[1]) > int(match[2]):
             yield finding(KIND, Severity.CRITICAL, f"order turned: {match.group()}", "put part and whole back")
 
@@ -75,7 +75,8 @@ def _from_to(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -
     once = _single(theirs)
     for first, second in zip(ours, ours[1:], strict=False):
         between = pair.zh[first.end : second.start]
-        if not (_FROM_TO.search(pair.zh[: first.start]) and _REACH.search(between)) and "→" not in between:
+        leads = _FROM_TO.search(pair.zh[max(0, first.start - 40) : first.start]) and _REACH.search(between)
+        if not leads and "→" not in between:
             continue
         a, b = once.get(first.value), once.get(second.value)
         if not a or not b or a.value == b.value:
@@ -98,7 +99,7 @@ def _is_turned(text: str, a: Quantity, b: Quantity) -> bool:
 def _after(text: str, q: Quantity, words: str) -> bool:
     """Whether one of the words stands just before the quantity."""
     filler = r"(?: about| around| roughly| nearly| over| only| just| the| a| original)*"
-    return bool(re.search(rf"\b(?:{words}){filler}\W*$", text[: q.start][-40:], re.I))
+    return bool(re.search(rf"\b(?:{words}){filler}\W*$", text[max(0, q.start - 40) : q.start], re.I))
 
 
 def _sequence(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
@@ -238,7 +239,8 @@ def _bound(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> 
         target = once.get(value)
         if not target:
             continue
-        zh_before, en_before = pair.zh[max(0, source.start - 6) : source.start], pair.low[: target.start][-24:]
+        zh_before = pair.zh[max(0, source.start - 6) : source.start]
+        en_before = pair.low[max(0, target.start - 24) : target.start]
         zh_after = pair.zh[source.end : source.end + 4]
         for way, other in (("over", "under"), ("under", "over")):
             said = pattern(f"{way}_zh").search(zh_before) or pattern(f"after_{way}_zh").search(zh_after)

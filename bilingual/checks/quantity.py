@@ -175,7 +175,7 @@ def _english_digits(text: str) -> Iterator[Quantity]:
 
 def _words(text: str) -> Iterator[Quantity]:
     for match in _WORD.finditer(text):
-        if _NO_NUMBER.search(text[: match.end()][-20:]):
+        if _NO_NUMBER.search(text[max(0, match.end() - 20) : match.end()]):
             continue
         value, end = _word_value(match), match.end()
         scaled = _SCALED.match(text, end)

@@ -99,12 +99,12 @@ def points_became_percent(rng: random.Random, case: Any) -> str:
 
 @critical
 def percent_sign_lost(rng: random.Random, case: Any) -> str:
-    return _one_of(rng, case.en, [(r"(\d)%", r"\1")])
+    return _one_of(rng, case.en, [(r"(\d)%(?! (?:to|and) \d)", r"\1")])
 
 
 @critical
 def multiple_changed(rng: random.Random, case: Any) -> str:
-    return _one_of(rng, case.en, [(r"(\d)×", r"\1%"), (r" times as", "% as"), (r"doubles", "rises by 1×"), (r"\btwice\b", "once")])
+    return _one_of(rng, case.en, [(r"(\d)×(?!\d)", r"\1%"), (r" times as", "% as"), (r"doubles", "rises by 1×"), (r"\btwice\b", "once")])
 
 
 @critical
