@@ -20,12 +20,13 @@ from typing import Any, Self
 
 from bilingual import models
 from bilingual.engines import EngineOptions, Request
-from bilingual.engines.prepare import prepared
+from bilingual.engines.prepare import prepared, settled
 from bilingual.errors import EngineError, ModelError
 from bilingual.inline import HAN
 from bilingual.quantities import english_quantities
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
+LISTED = 12  # most terms named on a retry: each costs tokens
 HERALDS = 8  # short requests ahead of the rest
 CACHE_GB = 1  # keys and values of 48 requests of up to 1,500 tokens, at 14 KB a token, fit in 1 GB
 
@@ -157,7 +158,7 @@ def user_text(request: Request, style: dict[str, Any]) -> str:
     if not request.attempt:
         text = prepared(request.text, request.terms) if style.get("prepare") else request.text
         return str(style["user"]).format(text=text)
-    terms = (f"{term.zh} = {term.en}" for term in request.terms)
+    terms = [f"{term.zh} = {term.en}" for term in request.terms if settled(term)][:LISTED]
     listed = "; ".join(dict.fromkeys((*request.keep, *terms)))
     text = english_quantities(request.text)
     return str(style["retry"]).format(text=text, musts=listed) if listed else str(style["user"]).format(text=text)
