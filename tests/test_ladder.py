@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterator, Sequence
 from types import TracebackType
 from typing import Self
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bilingual.engines import Request
 from bilingual.engines.fake import IdentityEngine
@@ -170,3 +173,27 @@ def test_what_was_lost_is_named_in_the_words_of_the_source() -> None:
         Finding("length", Severity.MAJOR, "too short"),
     ]
     assert lost(findings) == ("94.5%", "TideCache")
+
+
+class Wild(Scripted):
+    """Answers in any order with anything."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__({})
+        self.random = random.Random(seed)
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        answers = ("", "The model is good.", "模型", "**", "**bold** `x` $y$ 3", "a\n\nb", "# x", "\\")
+        for index in self.random.sample(range(len(requests)), len(requests)):
+            text = requests[index].text
+            yield index, self.random.choice((*answers, text, text * 2))
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.text(alphabet="模型**`$甲乙。，：（）x3.5%\n>- []\\", min_size=1, max_size=25), max_size=4),
+    st.integers(0, 99),
+)
+def test_whatever_an_engine_answers_every_text_comes_out_once(texts: list[str], seed: int) -> None:
+    found = [index for index, _ in climb([Job(text) for text in texts], Wild(seed), no_terms)]
+    assert sorted(found) == list(range(len(texts)))
