@@ -241,7 +241,7 @@ def _bound(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> 
             continue
         zh_before = pair.zh[max(0, source.start - 6) : source.start]
         en_before = pair.low[max(0, target.start - 24) : target.start]
-        zh_after = pair.zh[source.end : source.end + 4]
+        zh_after = pair.zh[source.end : source.end + 5]
         for way, other in (("over", "under"), ("under", "over")):
             said = pattern(f"{way}_zh").search(zh_before) or pattern(f"after_{way}_zh").search(zh_after)
             if said and pattern(f"{other}_en").search(en_before) and not _no(en_before):
