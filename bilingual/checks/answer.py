@@ -46,7 +46,8 @@ _ASKS = re.compile(r"[？?]\W*$")
 _SAID = (
     (r"translat", "翻译|译文|译者|译本"),
     (r"sorry|apolog", "歉|对不起"), (r"answer", "答"), (r"glossary|term", "术语|词汇|条款"),
-    (r"note", "注|说明"), (r"question", "问"), (r"output", "[只仅]输出|输出仅"), (r"sure|cert|course|okay|absol", "当然|好的"),
+    (r"note", "注|说明"), (r"question", "问"), (r"output", "[只仅]输出|输出仅"),
+    (r"sure|cert|course|okay|absol", "当然|好的"),
     (r"provide|give|share|clarify", "提供|给出|分享|澄清"), (r"you are", "你是|您是"), (r"language model", "作为"),
     (r"do not", "不|请勿|禁止"), (r"let ", "让"), (r"text|sentence", "文本|原文|句"), (r"i (?:c|w)|i'?m ", "我"),
     (r"assistant", "助手|助教"), (r"user", "用户"), (r"system", "系统"),
