@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -78,14 +77,8 @@ def signature(shop: Workshop) -> dict[str, str]:
         "engine": shop.engine.name,
         "model": shop.engine.model,
         "prompt": shop.engine.prompt,
-        "glossary": digest(shop.glossary),
+        "glossary": shop.glossary.digest,
     }
-
-
-def digest(terms: Glossary) -> str:
-    """A short hash of every entry of a glossary, wherever its file lies."""
-    entries = [replace(entry, file="", line=0) for entry in terms.entries]
-    return hashlib.sha256(repr(entries).encode()).hexdigest()[:12]
 
 
 def make(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> tuple[Edition, tuple[Path, ...]]:
