@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -57,14 +57,19 @@ def marked(pieces: Iterable[Piece]) -> str:
     return "".join(f"{marks[piece.kind][0]}{piece.text}{marks[piece.kind][1]}" for piece in pieces)
 
 
-def stale(standings: Sequence[Standing], memory: Memory) -> dict[str, Match]:
+def stale(
+    standings: Sequence[Standing], memory: Memory, stopped: Callable[[], bool] = lambda: False
+) -> dict[str, Match]:
     """Segments whose source was approved in an earlier wording, by segment id, with that approval.
 
-    An approved source that the report still holds is somebody else's, not an earlier wording.
+    An approved source that the report still holds is somebody else's, not an earlier wording. `stopped`
+    ends the search early.
     """
     present = {standing.key.source for standing in standings}
     found = {}
     for standing in standings:
+        if stopped():
+            break
         if not standing.unit.segment.translatable or standing.state is State.APPROVED:
             continue
         matches = memory.similar(standing.key.source, NEAR, limit=3, states=(State.APPROVED,))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -169,3 +169,36 @@ def align_command(source: Path, english: Path, memory: Path | None, author: str)
         result = align(source, english, store, author)
         click.echo(f"{english}: {result.read} segments read, {result.changed} changed something")
         _tell(result.notices + store.notices)
+
+
+@review.command("open")
+@click.argument("report", type=_FILE)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the outputs. [default: out]")
+@click.option("--templates", type=click.Path(path_type=Path), help="A folder whose templates win over ours.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Port on 127.0.0.1. [default: a free one]")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@click.option("--idle", type=click.FloatRange(min=0), default=0.0, help="Stop after so many seconds without a request.")
+@_author
+@_options
+def open_command(report: Path, port: int, no_browser: bool, idle: float, author: str, **flags: Any) -> None:
+    """Open the review desk for REPORT in the browser; Ctrl-C ends it. Every decision is kept at once."""
+    from bilingual.review.desk import Desk
+    from bilingual.review.server import serving, wait
+
+    with _opened(report, flags) as (seen, tools, settings):
+        with serving(Desk(seen, tools, settings, author), port) as server:
+            click.echo(server.address)
+            click.echo("The desk is open; Ctrl-C ends it. Everything approved is in the memory already.", err=True)
+            if not no_browser:
+                _browse(server.address)
+            with suppress(KeyboardInterrupt):
+                wait(server, idle)
+        click.echo("The desk is closed.", err=True)
+
+
+def _browse(address: str) -> None:
+    """Open the browser where there is one; the address is printed anyway."""
+    import webbrowser
+
+    with suppress(webbrowser.Error):
+        webbrowser.open(address)
