@@ -11,6 +11,9 @@ from pathlib import Path
 from bilingual.errors import InputError, OutputError
 from bilingual.model import Edition
 from bilingual.render import FILES, render
+from bilingual.shelf import Shelf
+
+TYPESET = {"html", "pdf"}  # what takes long enough to keep
 
 ELSEWHERE = "choose another with --out"
 REMEDY = "free the disk or choose another folder with --out"
@@ -46,23 +49,31 @@ def writable(folder: Path) -> None:
         raise OutputError("you may not write into this folder", where=there, remedy=ELSEWHERE)
 
 
-def publish(edition: Edition, folder: Path, formats: Sequence[str], templates: Path | None = None) -> tuple[Path, ...]:
-    """Render every format first, then write them into `folder`; the paths written.
-
-    A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
+def publish(
+    edition: Edition, folder: Path, formats: Sequence[str], templates: Path | None = None, shelf: Shelf | None = None
+) -> tuple[Path, ...]:
+    """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
 
     Raises:
-        OutputError: the folder or a file cannot be written; older files still stand.
+        OutputError: the folder or a file cannot be written.
         FontError: a font is missing.
     """
-    options = {"html": {"templates": templates}, "pdf": {"templates": templates}}
-    rendered = {FILES[kind]: render(kind, edition, **options.get(kind, {})) for kind in formats}
+    rendered = {FILES[kind]: rendering(kind, edition, templates, shelf) for kind in formats}
     prepare(folder)
-    with scratch_files() as scratch:
-        written = {folder / name: scratch_copy(folder / name, data, scratch) for name, data in rendered.items()}
-        for path, copy in written.items():
-            rename(copy, path)
-    return tuple(written)
+    return tuple(write(folder / name, data) for name, data in rendered.items())
+
+
+def rendering(kind: str, edition: Edition, templates: Path | None, shelf: Shelf | None) -> bytes:
+    """One output's bytes: typeset now, or kept from an earlier run of the same edition."""
+    if kind not in TYPESET:
+        return render(kind, edition)
+    key = shelf.key(kind, edition) if shelf else ""
+    data = shelf.get(key) if shelf else None
+    if data is None:
+        data = render(kind, edition, templates=templates)
+        if shelf:
+            shelf.put(key, data)
+    return data
 
 
 def prepare(folder: Path) -> None:

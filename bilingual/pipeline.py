@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual import glossary, markdown, source
@@ -18,6 +18,7 @@ from bilingual.model import Edition
 from bilingual.output import distinct, publish, writable
 from bilingual.segment import segments
 from bilingual.selection import select
+from bilingual.shelf import Shelf
 from bilingual.translate import Report, silent, translate
 
 
@@ -88,4 +89,5 @@ def make(path: Path, shop: Workshop, settings: Settings, progress: Report = sile
         OutputError, FontError: an output cannot be rendered or written; older outputs still stand.
     """
     edition = build(path, shop, settings, progress)
-    return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates)
+    shelf = Shelf(settings.home_path / "rendered", settings.templates)
+    return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf)
