@@ -34,7 +34,7 @@ function tally(counts) {
 }
 
 function filesTold(files) {
-  const words = { idle: "", waiting: "…", working: "Writing files…", done: `Files written`, failed: "Files not written" };
+  const words = { idle: "", waiting: "…", working: "Writing files…", done: "Files written", failed: "Files not written", missing: `No files: ${files.message}` };
   $("saved").textContent = words[files.state];
   $("saved").classList.toggle("failed", files.state === "failed");
   if (files.state === "failed" && filesTold.last !== files.message) alarm(files.message);

@@ -38,6 +38,11 @@ function described(row) {
   return parts.join(", ");
 }
 
+// Markdown with its marks held back, so that the words stand out; nothing is hidden.
+const MARKS = /(\*\*|~~|`[^`\n]+`|\$[^$\n]+\$|\]\([^)\s]*\))/;
+const softened = (text) => text.split(MARKS).map((part, at) =>
+  at % 2 === 0 ? part : make("span", { class: /^[`$]/.test(part) ? "atom" : "soft" }, part)).filter((part) => part !== "");
+
 function build(row) {
   const id = row.id;
   const article = make("article", { id: `s-${id}`, tabindex: "-1", "data-id": id, "aria-describedby": `zh-${id} en-${id}` },
@@ -60,8 +65,8 @@ export function show(row) {
   article.querySelector(".n").textContent = row.number;
   article.querySelector(".mark").textContent = STATES[row.state][0];
   article.querySelector(".mark").title = STATES[row.state][1];
-  article.querySelector(".zh").textContent = row.zh;
-  article.querySelector(".en").textContent = row.state === "missing" ? "Not translated yet" : row.en;
+  article.querySelector(".zh").replaceChildren(...softened(row.zh));
+  article.querySelector(".en").replaceChildren(...softened(row.state === "missing" ? "Not translated yet" : row.en));
   const tags = [];
   if (row.stale) tags.push(make("li", { class: "tag stale" }, "The Chinese changed since an approval"));
   if (drafts.get(row.id) !== null) tags.push(make("li", { class: "tag draft" }, "Unsaved draft"));

@@ -15,7 +15,19 @@ from bilingual.render import render
 from tests.render.samples import edition
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
-SCREENS = {"page": (1280, 960, "light"), "page-dark": (1280, 960, "dark"), "page-phone": (390, 844, "light")}
+SCREENS = {
+    "page": (1280, 960, "light", "sober"),
+    "page-dark": (1280, 960, "dark", "sober"),
+    "page-phone": (390, 844, "light", "sober"),
+    "page-lively": (1280, 960, "light", "lively"),
+}
+SHEETS = {
+    "newsletter": ("parallel", "sober", 1),
+    "newsletter-2": ("parallel", "sober", 2),
+    "newsletter-english": ("english", "sober", 1),
+    "newsletter-digest": ("digest", "sober", 1),
+    "newsletter-lively": ("parallel", "lively", 1),
+}
 
 
 def main() -> None:
@@ -27,26 +39,24 @@ def main() -> None:
 
 
 def newsletter(scratch: Path) -> None:
-    """Draw the first two pages of the printed newsletter."""
+    """Draw a page of every printed layout and theme."""
     path = scratch / "newsletter.pdf"
-    path.write_bytes(render("pdf", edition()))
-    for number in ("1", "2"):
-        target = FOLDER / f"newsletter-{number}"
-        subprocess.run(
-            ["pdftoppm", "-r", "90", "-f", number, "-l", number, "-singlefile", "-png", path, target], check=True
-        )
+    for name, (layout, theme, number) in SHEETS.items():
+        path.write_bytes(render("pdf", edition(), layout=layout, theme=theme))
+        at = ["-f", str(number), "-l", str(number), "-singlefile"]
+        subprocess.run(["pdftoppm", "-r", "90", *at, "-png", path, FOLDER / name], check=True)
 
 
 def page(scratch: Path) -> None:
-    """Take the page in light and dark and on a phone."""
+    """Take the page in light and dark, on a phone, and in its other theme."""
     from playwright.sync_api import sync_playwright
 
     path = scratch / "bilingual.html"
-    path.write_bytes(render("html", edition()))
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
-        for name, (width, height, scheme) in SCREENS.items():
+        for name, (width, height, scheme, theme) in SCREENS.items():
             options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+            path.write_bytes(render("html", edition(), theme=theme))
             tab = browser.new_page(**options)
             tab.goto(path.as_uri())
             tab.screenshot(path=str(FOLDER / f"{name}.png"))
