@@ -54,13 +54,19 @@ def publish(
 ) -> tuple[Path, ...]:
     """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
 
+    A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
+
     Raises:
-        OutputError: the folder or a file cannot be written.
+        OutputError: the folder or a file cannot be written; older files still stand.
         FontError: a font is missing.
     """
     rendered = {FILES[kind]: rendering(kind, edition, templates, shelf) for kind in formats}
     prepare(folder)
-    return tuple(write(folder / name, data) for name, data in rendered.items())
+    with scratch_files() as scratch:
+        written = {folder / name: scratch_copy(folder / name, data, scratch) for name, data in rendered.items()}
+        for path, copy in written.items():
+            rename(copy, path)
+    return tuple(written)
 
 
 def rendering(kind: str, edition: Edition, templates: Path | None, shelf: Shelf | None) -> bytes:

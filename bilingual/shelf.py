@@ -55,8 +55,8 @@ class Shelf:
             with tempfile.NamedTemporaryFile(dir=self.folder, prefix=".", delete=False) as file:
                 file.write(hashlib.sha256(data).digest() + data)
             Path(file.name).replace(self.folder / key)
-            kept = sorted((p for p in self.folder.iterdir() if not p.name.startswith(".")), key=lambda p: p.stat().st_mtime)
-            for old in kept[:-KEEP]:
+            kept = [path for path in self.folder.iterdir() if not path.name.startswith(".")]
+            for old in sorted(kept, key=lambda path: path.stat().st_mtime)[:-KEEP]:
                 old.unlink(missing_ok=True)
         except OSError:
             return
