@@ -74,12 +74,12 @@ class Part:
 
     @property
     def results(self) -> tuple[Line, ...]:
-        """The first key results, as many as fit in a few lines; sentences that only lead in are skipped."""
+        """The first key results, as many as fit in a few lines; lead-ins and images are skipped."""
         kept: list[Line] = []
         room = _RESULTS_ROOM
         for line in self._said("results"):
             words = line.en.striptags().strip()
-            if words.endswith((":", "：")) or line.indent > 1:
+            if words.endswith((":", "：")) or line.indent > 1 or 'class="image"' in line.en:
                 continue
             if kept and len(words) > room or len(kept) == _MOST_RESULTS:
                 break
