@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bilingual.translate import Progress, Report
 
+SHOWN = 0.1  # share of the work that makes an estimate honest
 EVERY = 15.0  # seconds between two lines of a log
 
 
 def estimate(done: int, total: int, seconds: float) -> str:
-    """Time left at the rate so far, as people say it; nothing until 5 seconds have shown a rate.
+    """Time left at the rate so far, as people say it; nothing until a tenth of the work has shown a rate.
 
-    Characters, not segments, are counted: long segments come first and take longest.
+    Characters, not segments, are counted: long segments come first and take longest, and the first
+    of them to end says little, for dozens are under way.
     """
     if done >= total:
         return "done"
-    if seconds < 5 or not done:
+    if seconds < 5 or done < total * SHOWN:
         return "estimating"
     left = (total - done) * seconds / done
     return f"{left:.0f} s left" if left < 90 else f"{left / 60:.0f} min left"

@@ -24,6 +24,7 @@ FULL_WIDTH = str.maketrans(
 GLOSS = re.compile(r"[(（]([A-Za-z][A-Za-z0-9 ,'’\-/&]*)[)）]")
 LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
 VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
+DETERMINER = re.compile(r" (?:an?|the|this|these|its|their|one|two|three|multiple|several|and)\b")  # after a verb
 TIMES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)( ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)")
 
 
@@ -168,6 +169,7 @@ def present_tense(source: str, english: str) -> str:
         not match
         or match[2].lower() not in forms
         or re.match(r"\s*(?:\*\*[^*]+\*\*[：:]?)?\s*(?:本文|该|论文|作者|我们|研究)", source)
+        or (not match[2].endswith(("ed", "ing")) and not DETERMINER.match(english, match.end()))
     ):
         return english
     return f"{match[1]}{forms[match[2].lower()].capitalize()}{english[match.end() :]}"

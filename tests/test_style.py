@@ -102,6 +102,7 @@ def test_a_missing_subject_stays_missing_in_the_present() -> None:
         == "**Method**: Proposes a new algorithm."
     )
     assert polish("本文提出了一种方法。", "Proposed a method.") == "Proposed a method."
+    assert polish("设计选择很重要。", "Design choices matter.") == "Design choices matter."
 
 
 @pytest.mark.parametrize(
