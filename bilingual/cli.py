@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bilingual import __version__
-from bilingual.config import FAIL_ON, FORMATS, Settings, load
+from bilingual.config import FAIL_ON, FORMATS, LAYOUTS, Settings, load
 from bilingual.errors import BilingualError
 from bilingual.model import Edition, Severity
 
@@ -67,6 +67,8 @@ def app() -> None:
     help="Translation memory. [default: in the home folder]",
 )
 @click.option("--templates", type=click.Path(path_type=Path), help="A folder whose templates win over ours.")
+@click.option("--layout", type=click.Choice(LAYOUTS), help="Layout of the PDF. [default: parallel]")
+@click.option("--theme", metavar="NAME", help="sober, lively, or a style sheet among your templates. [default: sober]")
 @click.option("--threads", type=int, help="CPU threads. [default: all cores]")
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
 def build(reports: Sequence[Path], **flags: Any) -> None:

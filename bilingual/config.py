@@ -13,6 +13,7 @@ from bilingual.errors import ConfigError
 
 FORMATS = ("md", "html", "pdf", "json")
 FAIL_ON = ("never", "minor", "major", "critical")
+LAYOUTS = ("parallel", "english", "digest")
 FILE = "bilingual.toml"
 
 
@@ -37,6 +38,8 @@ class Settings:
     memory: Path | None = None  # None: memory.sqlite in the home folder
     home: Path | None = None  # None: default_home()
     templates: Path | None = None
+    theme: str = "sober"
+    layout: str = "parallel"  # of the PDF
     threads: int = 0
     in_flight: int = 48
 
@@ -52,7 +55,7 @@ class Settings:
 PATHS = {"out", "memory", "home", "templates"}
 LISTS = {"to", "only", "glossary"}
 NUMBERS = {"threads", "in_flight"}
-CHOICES = {"fail_on": FAIL_ON}
+CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS}
 
 
 def load(flags: Mapping[str, Any], *, folder: Path = Path(), environ: Mapping[str, str] = os.environ) -> Settings:

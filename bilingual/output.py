@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -50,9 +50,18 @@ def writable(folder: Path) -> None:
 
 
 def publish(
-    edition: Edition, folder: Path, formats: Sequence[str], templates: Path | None = None, shelf: Shelf | None = None
+    edition: Edition,
+    folder: Path,
+    formats: Sequence[str],
+    templates: Path | None = None,
+    shelf: Shelf | None = None,
+    *,
+    theme: str = "sober",
+    layout: str = "parallel",
 ) -> tuple[Path, ...]:
     """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
+
+    `theme` dresses page and PDF, `layout` is the PDF's.
 
     A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
 
@@ -60,7 +69,8 @@ def publish(
         OutputError: the folder or a file cannot be written; older files still stand.
         FontError: a font is missing.
     """
-    rendered = {FILES[kind]: rendering(kind, edition, templates, shelf) for kind in formats}
+    look = {"html": {"theme": theme}, "pdf": {"theme": theme, "layout": layout}}
+    rendered = {FILES[kind]: rendering(kind, edition, templates, shelf, look.get(kind, {})) for kind in formats}
     prepare(folder)
     with scratch_files() as scratch:
         written = {folder / name: scratch_copy(folder / name, data, scratch) for name, data in rendered.items()}
@@ -69,14 +79,16 @@ def publish(
     return tuple(written)
 
 
-def rendering(kind: str, edition: Edition, templates: Path | None, shelf: Shelf | None) -> bytes:
+def rendering(
+    kind: str, edition: Edition, templates: Path | None, shelf: Shelf | None, look: Mapping[str, str]
+) -> bytes:
     """One output's bytes: typeset now, or kept from an earlier run of the same edition."""
     if kind not in TYPESET:
         return render(kind, edition)
-    key = shelf.key(kind, edition) if shelf else ""
+    key = shelf.key(" ".join((kind, *look.values())), edition) if shelf else ""
     data = shelf.get(key) if shelf else None
     if data is None:
-        data = render(kind, edition, templates=templates)
+        data = render(kind, edition, templates=templates, **look)
         if shelf:
             shelf.put(key, data)
     return data

@@ -90,4 +90,5 @@ def make(path: Path, shop: Workshop, settings: Settings, progress: Report = sile
     """
     edition = build(path, shop, settings, progress)
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
-    return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf)
+    look = {"theme": settings.theme, "layout": settings.layout}
+    return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf, **look)

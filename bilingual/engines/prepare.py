@@ -14,7 +14,6 @@ from bilingual.inline import has_han
 from bilingual.model import Term
 from bilingual.quantities import english_quantities
 
-
 COMPOUND = 4  # characters from which a preferred term is a term rather than a word
 
 
