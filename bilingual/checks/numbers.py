@@ -141,7 +141,9 @@ def _bare_percent(pair: Pair, number: numeral.Numeral) -> Iterator[Finding]:
 def _told(pair: Pair, number: numeral.Numeral, spare: list[Quantity]) -> bool:
     if number.unit == "fraction":
         return _fraction_told(pair, number)
-    if any(q.value == number.value for q in [*spare, *quantity.english(pair.en)]):
+    if any(number.value in _values(q) for q in [*spare, *quantity.english(pair.en)]):
+        return True
+    if any(word in pair.low for word in numeral.scale_words(number)):
         return True
     prefixes = {3: r"\btri|\bternary", 4: r"\bquad|\btetra", 5: r"\bquint|\bpenta", 6: r"\bhex|\bsext", 8: r"\boct"}
     prefix = prefixes.get(int(number.value))

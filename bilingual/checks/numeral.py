@@ -58,6 +58,9 @@ _VAGUE_WORDS = {
     "十亿": ("billion",), "百亿": ("billion",), "千亿": ("billion",), "万亿": ("trillion",),
 }  # fmt: skip
 
+_ALONE = {"百万": ("million",), "万亿": ("trillion",)}  # English has one word for these; 千万 needs ten million
+_SCALE = re.compile(rf"(?:{MEASURE})$")
+
 
 def value_of(numeral: str) -> float | None:
     """The value of a Chinese numeral, or None where the characters make no number."""
@@ -88,6 +91,11 @@ def vague(text: str) -> list[Vague]:
         if words and not text[max(0, match.start() - 3) : match.start()].rstrip()[-1:].isdigit():
             found.append(Vague(match.group(), words))
     return found
+
+
+def scale_words(number: Numeral) -> tuple[str, ...]:
+    """What English may say for a scale without a figure: 每百万 is "per million". Empty for other numerals."""
+    return _ALONE.get(_SCALE.sub("", number.text), ())
 
 
 def numerals(text: str) -> list[Numeral]:

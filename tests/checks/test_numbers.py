@@ -35,6 +35,8 @@ WRONG = [
     ("在 8 张 GPU 上", "on several GPUs"),
     ("误差为 0.05", "an error of 0.5"),
     ("提升 12.5%，从 3 到 9", "improves by 12.5%, to 9"),
+    ("每百万次调用只需 3 美元", "Only $3 per thousand calls"),
+    ("每百万次调用只需 3 美元", "Only $3 per call"),
 ]
 
 RIGHT = [
@@ -68,6 +70,9 @@ RIGHT = [
     ("数百个任务，数十种工具", "hundreds of tasks and dozens of tools"),
     ("从 8250 降至 1233", "from 8,250 to 1,233"),
     ("公式 $x=12$ 与 `v3`", "the formula $x=12$ and `v3`"),
+    ("每百万 Token 的服务成本从 1.9 美元降至 0.7 美元", "The service cost per million tokens falls from $1.9 to $0.7"),
+    ("每百万次调用只需 3 美元", "Only $3 per 1M calls"),
+    ("每百万次调用只需 3 美元", "Only $3 per 1,000,000 calls"),
     ("千亿参数的万能模型", "A versatile model with hundreds of billions of parameters"),
 ]
 
