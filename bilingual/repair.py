@@ -1,7 +1,8 @@
 """Deterministic repairs: what an engine lost in form but said in substance.
 
 Only what can be aligned with certainty is touched: a number or name whose bold marks are gone, a
-label's bold marks, an acronym bracket. The ladder checks the result again and keeps the better one.
+label's bold marks, a known wrong rendering of a term. The ladder checks the result again and keeps the
+better one.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from bilingual.inline import has_han
+from bilingual.glossary import forbidden, missing
+from bilingual.glossary import repair as reworded
+from bilingual.inline import atoms, has_han
 from bilingual.model import Finding, Term
 
 BOLD = re.compile(r"\*\*(?!\s)((?:(?!\*\*).)+?)(?<!\s)\*\*")
@@ -21,7 +24,25 @@ def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[
     kinds = {finding.kind for finding in findings}
     if "markup" in kinds:
         english = restore_bold(source, balanced(english))
+    return right_terms(english, terms) if "terms" in kinds else english
+
+
+def right_terms(english: str, terms: Sequence[Term]) -> str:
+    """The glossary's rendering where a forbidden one stands, or a mandatory one with its words in another order.
+
+    Formulas, code and links keep every character: a repair that would touch one is not made.
+    """
+    firm = [term for term in terms if term.status == "mandatory"]
+    for term in dict.fromkeys((*missing(firm, english), *(slip.term for slip in forbidden(terms, english)))):
+        better = reworded(term, english)
+        if better is not None and literals(better) == literals(english):
+            english = better
     return english
+
+
+def literals(english: str) -> list[str]:
+    """What no repair of words may change."""
+    return [atom.text for atom in atoms(english)]
 
 
 def balanced(english: str) -> str:

@@ -6,9 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.model import Finding, Severity
+from bilingual.checks import check
+from bilingual.ladder import Job, judge
+from bilingual.model import Finding, Severity, Term
 from bilingual.repair import balanced, repair
 
+AGENT = Term("智能体", "agent", "mandatory", forbidden=("intelligent body", "smart body"))
+DIFFUSION = Term("扩散模型", "diffusion model", "mandatory")
+SPARSE = Term("稀疏路由", "sparse routing", "preferred")
+TERMS = (Finding("terms", Severity.CRITICAL, "a term is wrong"),)
 MARKUP = (Finding("markup", Severity.MAJOR, "bold lost: 1 of 1"),)
 
 
@@ -59,3 +65,27 @@ def test_balanced_text_has_no_lone_pair_of_stars(english: str) -> None:
 def test_any_pair_of_texts_is_taken_and_no_word_is_lost(source: str, english: str) -> None:
     after = repair(source, english, (), MARKUP)
     assert [c for c in after if c.isalnum()] == [c for c in english if c.isalnum()]
+
+
+@pytest.mark.parametrize(
+    ("english", "repaired"),
+    [
+        ("An intelligent body plans.", "An agent plans."),
+        ("Smart bodies plan with a model of diffusion.", "Agents plan with a model of diffusion."),
+        ("The agent uses model diffusion.", "The agent uses diffusion model."),
+        ("The agent uses routing sparse.", "The agent uses routing sparse."),  # preferred terms bend to context
+        ("The agent plans; see `intelligent body`.", "The agent plans; see `intelligent body`."),
+    ],
+)
+def test_terms_that_are_certainly_wrong_are_put_right(english: str, repaired: str) -> None:
+    assert repair("", english, (AGENT, DIFFUSION, SPARSE), TERMS) == repaired
+
+
+def test_terms_stay_as_they_are_without_a_finding_about_them() -> None:
+    assert repair("", "An intelligent body plans.", (AGENT,), MARKUP) == "An intelligent body plans."
+
+
+def test_the_ladder_repairs_terms_and_says_so() -> None:
+    attempt = judge(Job("该智能体能够规划路线。", (AGENT,)), "The smart body can plan a route.")
+    assert attempt.text == "The agent can plan a route." and attempt.repaired
+    assert not check("该智能体能够规划路线。", attempt.text, (AGENT,))
