@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from bilingual.glossary import compare, formats, layers, ledger
+from bilingual.glossary.edition_commands import apply
 from bilingual.glossary.entries import STATUSES, GlossaryEntry, status_of
 from bilingual.glossary.matcher import Glossary
 
@@ -38,6 +39,9 @@ def _texts(reports: Sequence[Path]) -> list[str]:
 @click.group()
 def glossary() -> None:
     """Look after the terms that a translation obeys."""
+
+
+glossary.add_command(apply)
 
 
 @glossary.command()

@@ -1,0 +1,97 @@
+"""`bilingual glossary apply` and `page`: the glossary at work in editions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from bilingual.config import load
+
+if TYPE_CHECKING:
+    from bilingual.apply import Effect
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
+_PATH = click.Path(path_type=Path)
+_SHOWN = 60  # characters of a segment in a listing
+
+
+def _options(command: Callable[..., None]) -> Callable[..., None]:
+    """The settings of a build."""
+    for option in (
+        click.option("--in-flight", type=int, help="Segments decoded together by the llm engine."),
+        click.option("--threads", type=int, help="CPU threads."),
+        click.option("--theme", metavar="NAME", help="Theme of page and PDF."),
+        click.option("--layout", metavar="NAME", help="Layout of the PDF."),
+        click.option("--templates", type=_PATH, help="A folder whose templates win over ours."),
+        click.option("--memory", type=_FILE, help="Translation memory. [default: in the home folder]"),
+        click.option("--only", multiple=True, metavar="ARXIV_ID", help="Only this paper; repeatable."),
+        click.option("--glossary", multiple=True, metavar="FILE", help="A glossary over the built-in one; repeatable."),
+        click.option("--model", metavar="NAME|PATH", help="The model of the builds."),
+        click.option("--engine", metavar="NAME", help="The engine of the builds. [default: auto]"),
+        click.option("--to", metavar="LIST", help="Outputs, comma-separated."),
+        click.option("--out", type=_PATH, help="Folder of the outputs. [default: out]"),
+    ):
+        command = option(command)
+    return command
+
+
+@click.command()
+@click.argument("reports", nargs=-1, required=True, metavar="REPORT...", type=_PATH)
+@click.option("--dry-run", is_flag=True, help="Only say what would change.")
+@_options
+def apply(reports: tuple[Path, ...], dry_run: bool, **flags: Any) -> None:
+    """Build REPORTS again after an edit of a glossary, translating only the segments that it touches.
+
+    Give the options of the builds: the same engine, model and glossaries. Segments that a person
+    approved stay as they are and are named.
+    """
+    from bilingual.apply import effect
+    from bilingual.cli import bar, say, summary
+    from bilingual.pipeline import check, make, workshop
+
+    settings = load(flags)
+    check(reports, settings)
+    with workshop(settings) as shop:
+        say(shop.notices)
+        for report in reports:
+            found = effect(report, shop, settings)
+            _tell(found)
+            if dry_run or not found.is_stale:
+                continue
+            with bar(report.name) as progress:
+                edition, files = make(report, shop, settings, progress)
+            summary(edition, files)
+
+
+def _tell(found: Effect) -> None:
+    """What the glossary touches in a report, a line to a segment."""
+    click.echo(
+        f"{found.path}: {counted(len(found.touched))} to translate again, {len(found.held)} approved that differ"
+    )
+    for segment in found.touched:
+        terms = ", ".join(dict.fromkeys(f"{term.zh} = {term.en or 'as it is'}" for term in segment.terms))
+        click.echo(f"{found.path}:{segment.line}: {shortened(segment.zh)}\n  {terms or 'no terms any more'}")
+    for held in found.held:
+        click.echo(f"{found.path}:{held.line}: approved, left as it is: {held.en}")
+        for wanted in held.wanted:
+            click.echo(f"  {wanted}")
+    if found.differs:
+        click.echo(
+            f"{counted(found.differs)} without need of an engine: the memory or the glossary has the new English"
+        )
+    if found.fresh:
+        click.echo(f"{counted(found.fresh)} not translated yet by this engine and model: a build does it")
+
+
+def counted(number: int) -> str:
+    """A number of segments in words."""
+    return f"{number} segment{'' if number == 1 else 's'}"
+
+
+def shortened(text: str) -> str:
+    """The start of a text, on one line."""
+    line = " ".join(text.split())
+    return line if len(line) <= _SHOWN else line[: _SHOWN - 1] + "…"
