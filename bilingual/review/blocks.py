@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -29,10 +29,13 @@ class Pair:
     right: Block
 
 
-def pairs(left: Report, right: Report, left_path: Path, right_path: Path) -> tuple[Pair, ...]:
+def pairs(
+    left: Report, right: Report, left_path: Path, right_path: Path, expected: Mapping[str, str] | None = None
+) -> tuple[Pair, ...]:
     """The blocks of two documents, one to one and in order; raw HTML is left out.
 
-    How far HTML is cut into blocks hangs on its language, so it cannot be paired.
+    How far HTML is cut into blocks hangs on its language, so it cannot be paired. `expected` holds what
+    the right document should say, by block id of the left: it makes the message more exact.
 
     Raises:
         InputError: the structures differ; `where` is the line of the right document.
@@ -41,22 +44,27 @@ def pairs(left: Report, right: Report, left_path: Path, right_path: Path) -> tup
     mine, other = [_shape(block) for block in ours], [_shape(block) for block in theirs]
     if mine == other:
         return tuple(Pair(a, b) for a, b in zip(ours, theirs, strict=True))
-    at, to = next(
-        (i1, j1)
-        for tag, i1, _, j1, _ in SequenceMatcher(None, mine, other, autojunk=False).get_opcodes()
-        if tag != "equal"
-    )
-    raise _difference(ours, theirs, at, to, left_path, right_path)
+    known = expected or {}
+    first = [(shape, plain(known.get(block.id, ""))) for shape, block in zip(mine, ours, strict=True)]
+    second = [(shape, plain(block.text) if known else "") for shape, block in zip(other, theirs, strict=True)]
+    for _, i1, i2, j1, j2 in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        while i1 < i2 and j1 < j2 and mine[i1] == other[j1]:
+            i1, j1 = i1 + 1, j1 + 1
+        if i1 < i2 or j1 < j2:
+            break
+    gone, new = ours[i1] if i1 < i2 else None, theirs[j1] if j1 < j2 else None
+    line = new.line if new else theirs[j1].line if j1 < len(theirs) else theirs[-1].line if theirs else 1
+    raise InputError(_difference(gone, new, left_path), where=right_path, line=line, remedy=_REMEDY)
 
 
-def _difference(
-    ours: Sequence[Block], theirs: Sequence[Block], at: int, to: int, left_path: Path, right_path: Path
-) -> InputError:
-    line = theirs[to].line if to < len(theirs) else theirs[-1].line if theirs else 1
-    here = described(theirs[to]) if to < len(theirs) else "nothing more"
-    there = described(ours[at]) if at < len(ours) else "nothing more"
-    place = f"{left_path}:{ours[at].line}" if at < len(ours) else f"the end of {left_path}"
-    return InputError(f"here stands {here}, and at {place} {there}", where=right_path, line=line, remedy=_REMEDY)
+def _difference(gone: Block | None, new: Block | None, path: Path) -> str:
+    """What stands in one document and not in the other."""
+    if gone and new:
+        return f"here stands {described(new)}, and at {path}:{gone.line} {described(gone)}"
+    if new:
+        return f"here stands {described(new)}, which {path} has not"
+    assert gone is not None  # documents that differ, differ in something
+    return f"before this line {described(gone)} is missing, which stands at {path}:{gone.line}"
 
 
 def described(block: Block) -> str:

@@ -128,11 +128,12 @@ class Desk:
         """
         if state not in JUDGED:
             raise InputError(f"a segment cannot be made {state}", remedy="use approved, reviewed or machine")
+        text = text.strip()
         with self._lock:
             standing = self._current(ident, revision)
             if not standing.unit.segment.translatable:
                 raise InputError("this text holds no Chinese and is copied", remedy="edit it in the report")
-            if not text.strip() and state is not State.MACHINE:
+            if not text and state is not State.MACHINE:
                 raise InputError("the translation is empty", remedy="write one, or leave the segment as it is")
             before, key = self._own(standing), standing.key
             self._tools.memory.set_state(

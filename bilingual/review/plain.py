@@ -46,8 +46,8 @@ def import_markdown(path: Path, seen: Survey, tools: Workshop, author: str = "",
     """
     text, _ = source.read(path)
     edited = markdown.parse(text, path.stem)
-    found = pairs(seen.report, edited, seen.path, path)
     now, built = standing_baseline(seen), built_baseline(seen, path.parent)
+    found = pairs(seen.report, edited, seen.path, path, (built or now).blocks)
     outcome = Outcome(blocks=len(found))
     if raw_html(edited) not in {raw_html(base.document) for base in (now, built) if base}:
         outcome.notices.append(f"{path}: raw HTML differs; edit its texts with `bilingual review open`")

@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.config import Settings
-from bilingual.errors import BilingualError, InputError, OutputError
+from bilingual.errors import BilingualError, InputError
 from bilingual.output import publish
 from bilingual.pipeline import Workshop
 from bilingual.review.plain import import_markdown
 from bilingual.review.standing import Survey, edition
+from bilingual.shelf import Shelf
 
 _SLOW = ("pdf",)  # seconds, not milliseconds: written when asked for
 _QUIET = 0.6  # seconds without a change before files are written
@@ -21,8 +22,8 @@ _QUIET = 0.6  # seconds without a change before files are written
 class Rerender:
     """Renders what stands, some time after `ask`; changes that come meanwhile are taken along.
 
-    `status` tells what happened last: {"state": "idle" | "waiting" | "working" | "done" | "failed",
-    "message": …, "files": […]}.
+    `status` tells what happened last: {"state": "idle" | "waiting" | "working" | "done" | "failed" |
+    "missing", "message": …, "files": […]}; with segments missing a translation nothing is written.
     """
 
     def __init__(self, settings: Settings, present: Callable[[], tuple[Survey, Workshop]]) -> None:
@@ -68,22 +69,23 @@ class Rerender:
         seen, tools = self._present()
         folder = self._settings.out / seen.path.stem
         try:
+            if seen.missing:
+                return {"state": "missing", "message": f"{seen.missing} not translated yet", "files": []}
             self._spare(seen, tools, folder / "english.md")
-            files = publish(edition(seen, tools), folder, formats, self._settings.templates)
+            shelf = Shelf(self._settings.home_path / "rendered", self._settings.templates)
+            keep = shelf if set(formats) & set(_SLOW) else None  # a copy of every keystroke's HTML helps nobody
+            files = publish(edition(seen, tools), folder, formats, self._settings.templates, keep)
             self._english = _content(folder / "english.md")
         except BilingualError as error:
             return {"state": "failed", "message": str(error), "files": []}
         return {"state": "done", "message": "", "files": [file.name for file in files]}
 
     def _spare(self, seen: Survey, tools: Workshop, english: Path) -> None:
-        """Refuse where files would lose something.
+        """Refuse to write over a person's work.
 
         Raises:
             InputError: somebody edited english.md and the edits are not in the memory yet.
-            OutputError: segments are not translated yet.
         """
-        if seen.missing:
-            raise OutputError(f"{seen.missing} segments are not translated yet", remedy="run: bilingual build")
         held = _content(english)
         if held is None or held == self._english:
             return

@@ -9,6 +9,8 @@ from difflib import SequenceMatcher
 
 from bilingual.review.changes import words
 
+Blocks = Sequence[tuple[int, int, int]]
+
 _BREAK = re.compile(r"(?:[ \t]{2,}|\\)?\n[ \t>]*")
 _SENTENCE = re.compile(r"(?<=[.!?:;])[\"'”’)\]*_]*\s+")
 
@@ -46,8 +48,8 @@ def _kept_cuts(old: Sequence[str], gaps: Sequence[str], edited: str) -> list[tup
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_matching_blocks()
     cuts: list[tuple[int, int]] = []
     for start, end in bounds:
-        found = _carried(start, end, left, right, blocks)
-        found = found or _sentence_cut(start, end, left, right, blocks, edited)
+        found = _carried(start, end, left, right, _firm(blocks, before, "\n" in text[start:end]))
+        found = found or _sentence_cut(start, end, left, right, _firm(blocks, before, False), edited)
         if found is None or (cuts and found[0] < cuts[-1][1]):
             return None
         cuts.append(found)
@@ -61,7 +63,11 @@ def _offsets(parts: Sequence[str]) -> list[int]:
     return out
 
 
-Blocks = Sequence[tuple[int, int, int]]
+def _firm(blocks: Blocks, parts: Sequence[str], is_line_break: bool) -> Blocks:
+    """The matches that can carry a gap: a space alone stands everywhere, so a word must have come with it."""
+    if is_line_break:
+        return blocks
+    return [block for block in blocks if any(part.isalnum() for part in parts[block[0] : block[0] + block[2]])]
 
 
 def _carried(start: int, end: int, left: Sequence[int], right: Sequence[int], blocks: Blocks) -> tuple[int, int] | None:

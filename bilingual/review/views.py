@@ -60,7 +60,7 @@ def details(
     return {
         "id": standing.id,
         "revision": standing.revision,
-        "terms": [_term(term) for term in dict.fromkeys(standing.unit.terms)],
+        "terms": _terms(standing.unit.terms),
         "matches": [_match(match, standing) for match in matches if match != earlier],
         "earlier": _match(earlier, standing) if earlier else None,
         "history": [_past(stored) for stored in reversed(history[-_MOST_HISTORY:])],
@@ -68,14 +68,19 @@ def details(
     }
 
 
-def _term(term: Term) -> dict[str, Any]:
-    return {
-        "zh": term.zh,
-        "en": term.en,
-        "status": term.status,
-        "accepted": list(term.accepted),
-        "forbidden": list(term.forbidden),
+def _terms(terms: Sequence[Term]) -> list[dict[str, Any]]:
+    """Each term once, wherever it stands."""
+    told = {
+        (term.zh, term.en): {
+            "zh": term.zh,
+            "en": term.en,
+            "status": term.status,
+            "accepted": list(term.accepted),
+            "forbidden": list(term.forbidden),
+        }
+        for term in terms
     }
+    return list(told.values())
 
 
 def _match(match: Match, standing: Standing) -> dict[str, Any]:
