@@ -25,6 +25,7 @@ COMMANDS = {
     "memory": "bilingual.memory.commands:memory",
     "review": "bilingual.review.commands:review",
     "doctor": "bilingual.models_commands:doctor",
+    "check": "bilingual.gate.commands:check",
 }
 
 
@@ -73,19 +74,25 @@ def app() -> None:
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
 def build(reports: Sequence[Path], **flags: Any) -> None:
     """Translate reports and write their editions to OUT/<report's name>/."""
+    from bilingual.gate import write_qa
     from bilingual.pipeline import check, make, workshop
 
     settings = load(flags)
     check(reports, settings)
     worst = 0
+    pages = []
     with workshop(settings) as shop:
         say(shop.notices)
         for report in reports:
             with bar(report.name) as progress:
                 edition, files = make(report, shop, settings, progress)
+            verdict, page = write_qa(edition, report, settings)
             summary(edition, files)
-            worst = max(worst, *(int(f.severity) for unit in edition.units for f in unit.findings), 0)
-    sys.exit(exit_code(worst, settings))
+            worst = max(worst, verdict.worst)
+            pages += [page] if page and verdict.worst else []
+    if code := exit_code(worst, settings):
+        say([f"findings are {settings.fail_on} or worse: read {', '.join(map(str, pages))}"])
+    sys.exit(code)
 
 
 def exit_code(worst: int, settings: Settings) -> int:
@@ -143,7 +150,7 @@ def bar(name: str) -> Iterator[Report]:
 def main() -> None:
     """Run the command line; errors become one message and exit code 2, Ctrl-C code 130."""
     try:
-        app(standalone_mode=False)
+        sys.exit(app(standalone_mode=False))  # the code that a command gave to context.exit
     except click.exceptions.Abort:
         fail("stopped; what was translated is in the memory, run the same command to continue", 130)
     except click.ClickException as error:

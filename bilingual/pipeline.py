@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual import glossary, markdown, source
+from bilingual.checks.consistency import consistent
 from bilingual.choice import choose
 from bilingual.config import Settings
 from bilingual.edition import assemble
@@ -69,7 +70,7 @@ def build(path: Path, shop: Workshop, settings: Settings, progress: Report = sil
     text, notices = source.read(path)
     report = select(markdown.parse(text, path.stem, notices), settings.only, path)
     units = translate(segments(report, shop.engine.limit), shop.glossary, shop.memory, shop.engine, progress)
-    return assemble(report, units, signature(shop))
+    return assemble(report, consistent(units), signature(shop))
 
 
 def signature(shop: Workshop) -> dict[str, str]:

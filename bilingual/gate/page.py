@@ -1,0 +1,81 @@
+"""Verdict -> qa.html, one file that asks for nothing from anywhere, and qa.json."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup
+
+from bilingual.gate.verdict import Mark, Verdict
+from bilingual.model import Severity
+from bilingual.render.templates import environment, source
+from bilingual.render.text import clean
+
+
+def qa_html(verdict: Verdict, *, linked: bool = True, templates: Path | None = None) -> bytes:
+    """Return the page that shows every finding; `linked` where bilingual.html stands beside it.
+
+    `templates` is a user's folder whose files win over ours. Raises ConfigError when one is missing.
+    """
+    style = source("html/page.css", templates) + "\n" + source("qa/qa.css", templates)
+    page = environment(templates).get_template("qa/page.html").render(
+        verdict=verdict,
+        totals=[(_name(severity), number) for severity, number in verdict.totals().items()],
+        counts=[(kind, [n[s] for s in sorted(Severity, reverse=True)]) for kind, n in verdict.counts().items()],
+        groups=[
+            (_name(severity), list(marks))
+            for severity, marks in groupby(verdict.open, key=lambda mark: mark.finding.severity)
+        ],
+        linked=linked,
+        clean=clean,
+        style=Markup(style),
+        style_hash="sha256-" + b64encode(sha256(style.encode()).digest()).decode("ascii"),
+    )  # fmt: skip
+    return page.encode()
+
+
+def qa_json(verdict: Verdict) -> bytes:
+    """Return the verdict as UTF-8 JSON, findings in the order of reading, waived ones last."""
+    data = {
+        "name": verdict.name,
+        "title": verdict.title,
+        "source": Path(verdict.source).name,
+        "english": Path(verdict.english).name,
+        "segments": verdict.segments,
+        "counts": {_name(severity): number for severity, number in verdict.totals().items()},
+        "kinds": {
+            kind: {_name(severity): number for severity, number in found.items() if number}
+            for kind, found in verdict.counts().items()
+        },
+        "waived": len(verdict.waived),
+        "findings": [record(mark) for mark in (*verdict.open, *verdict.waived)],
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def record(mark: Mark) -> dict[str, Any]:
+    """One finding as a plain record."""
+    found = mark.finding
+    data = {
+        "segment": found.segment,
+        "kind": found.kind,
+        "severity": _name(found.severity),
+        "message": found.message,
+        "fix": found.fix,
+        "zh": mark.zh,
+        "en": mark.en,
+        "zh_line": mark.zh_line,
+        "en_line": mark.en_line,
+        "anchor": mark.anchor,
+    }
+    waiver = {"reason": mark.waiver, "author": mark.waived_by, "time": mark.waived_at}
+    return {**data, "waiver": waiver} if mark.waiver else data
+
+
+def _name(severity: Severity) -> str:
+    return severity.name.lower()
