@@ -199,9 +199,10 @@ class Finding:
 class Span:
     """Inline content as renderers see it: a small tree, in reading order.
 
-    kind: text, strong, em, strike, code, math, display, link, image, html, break, footnote.
+    kind: text, strong, em, strike, code, math, display, link, image, html, break, footnote, term.
     `text` holds the literal of text, code, math (LaTeX without delimiters), html and footnote
-    (its label); `href` and `title` belong to links and images, whose text is in `children`.
+    (its label); `href` and `title` belong to links and images, whose text is in `children`. `term` is
+    a glossary term that a renderer has marked: `title` holds its counterpart in the other language.
     """
 
     kind: str

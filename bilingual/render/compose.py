@@ -11,7 +11,8 @@ from markupsafe import Markup
 from bilingual.model import Edition, Entry, Kind, Role, Row, Section
 from bilingual.render.inline import Inline
 from bilingual.render.lines import Desk, anchor, set_row
-from bilingual.render.sheet import Contents, Line, Part, Sheet
+from bilingual.render.sheet import Contents, Line, Part, Place, Sheet
+from bilingual.render.terms import Notes, listed
 from bilingual.render.text import clean, echoes, flow, plain, plain_signs, safe_link
 from bilingual.render.typography import bind_last_words
 
@@ -19,13 +20,16 @@ _ARXIV = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?")
 _RUNNING_HEAD = 72  # characters
 
 
-def compose(edition: Edition, zh: Inline, en: Inline, words: Mapping[str, Any]) -> Sheet:
+def compose(edition: Edition, zh: Inline, en: Inline, words: Mapping[str, Any], *, explain: bool = False) -> Sheet:
     """Arrange `edition` for reading; `zh` and `en` write inline content, `words` are the labels.
+
+    With `explain` each glossary term is marked where it first stands in a paper.
 
     Rows that only repeat the masthead or a paper's heading (links, reading sources, dates, echoed
     titles, separators) are left out; `english.md` keeps them.
     """
-    desk = Desk(zh, en, words, {unit.segment.id: unit for unit in edition.units})
+    units = {unit.segment.id: unit for unit in edition.units}
+    desk = Desk(zh, en, words, units, Notes(units) if explain else None)
     parts = tuple(_parts(edition, desk))
     papers = [part for part in parts if part.number]
     title, title_zh = _words(edition.title) or clean(edition.name), _words(edition.title_zh)
@@ -40,6 +44,7 @@ def compose(edition: Edition, zh: Inline, en: Inline, words: Mapping[str, Any]) 
         contents=tuple(_paper_contents(papers)) if papers else tuple(_heading_contents(parts)),
         papers=len(papers),
         notes=tuple(desk.notes),
+        terms=listed(edition, {part.paper: Place(part.number, "#" + part.id) for part in papers}),
         notices=tuple(clean(notice) for notice in edition.notices),
         signature=tuple(_signature(edition.signature, words)),
     )
@@ -91,6 +96,7 @@ def _paper(number: int, entry: Entry, lines: tuple[Line, ...], desk: Desk) -> Pa
     title_zh, title_en = _words(entry.title_zh), _words(entry.title_en)
     return Part(
         id=paper_anchor(entry.id),
+        paper=entry.id,
         number=number,
         zh=desk.zh(entry.zh),
         en=Markup(bind_last_words(desk.en(entry.en))),

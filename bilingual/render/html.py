@@ -18,9 +18,7 @@ from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import curl
 
 
-def html(
-    edition: Edition, *, theme: str = DEFAULT_THEME, templates: Path | None = None, language: str = "en"
-) -> bytes:
+def html(edition: Edition, *, theme: str = DEFAULT_THEME, templates: Path | None = None, language: str = "en") -> bytes:
     """Return the edition as one HTML file that asks for nothing from anywhere.
 
     `theme` is sober, lively or a style sheet of the user's; `templates` is a user's folder whose
@@ -38,7 +36,7 @@ def html(
         environment(templates)
         .get_template("html/page.html")
         .render(
-            sheet=compose(edition, zh, en, words),
+            sheet=compose(edition, zh, en, words, explain=True),
             words=words,
             style=Markup(style),
             script=Markup(script),

@@ -85,6 +85,8 @@ class Inline:
             return self._image(span)
         if span.kind == "footnote":
             return self._footnote(span)
+        if span.kind == "term":
+            return self._term(span, held)
         return Markup("<br>") if span.kind == "break" else self._text(span.text) + self._children(span, held)
 
     def _children(self, span: Span, held: list[str] | None) -> Markup:
@@ -110,6 +112,14 @@ class Inline:
         path = self._text(span.href)
         where = Markup(f" <code>{path}</code>") if caption and path else Markup("")
         return Markup(f'<span class="image">{note}{shown}{where}</span>')
+
+    def _term(self, span: Span, held: list[str] | None) -> Markup:
+        """A glossary term with its counterpart: shown on hover and focus, told to screen readers."""
+        said = escape(self.adapt(clean(span.title)))
+        return Markup(
+            f'<span class="term" tabindex="-1" data-said="{said}" aria-description="{said}">'
+            f"{self._children(span, held)}</span>"
+        )
 
     def _footnote(self, span: Span) -> Markup:
         label, anchor = escape(clean(span.text)), self.notes.get(span.text, "")

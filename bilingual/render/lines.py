@@ -11,6 +11,7 @@ from markupsafe import Markup
 from bilingual.model import Cell, Finding, Kind, Role, Row, Severity, Unit
 from bilingual.render.inline import Inline, block_html
 from bilingual.render.sheet import Line, Note, Pair
+from bilingual.render.terms import Notes
 from bilingual.render.text import clean, code_of, label, latex_of, plain
 
 _LONGEST_LABEL = 60  # characters; a longer "label" is a sentence and is set as a heading
@@ -26,6 +27,7 @@ class Desk:
     en: Inline
     words: Mapping[str, Any]
     units: Mapping[str, Unit]
+    terms: Notes | None = None  # marks terms, where the output explains them
     notes: list[Note] = field(default_factory=list)
 
 
@@ -42,6 +44,7 @@ def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
         zh, en = label(plain(row.zh)), label(plain(row.en))
         if zh and len(en) <= _LONGEST_LABEL:
             return _line(row, desk, "label", desk.zh.text(zh), desk.en.text(en), plain_en=en)
+    row = desk.terms.mark(row) if desk.terms else row
     left, right = desk.zh(row.zh), desk.en(row.en)
     if row.kind is Kind.HEADING:
         return _line(row, desk, "heading", left, right, level=min(max(row.level, 1), 6), plain_en=plain(row.en))

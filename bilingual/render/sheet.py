@@ -51,6 +51,7 @@ class Part:
 
     id: str
     number: int = 0
+    paper: str = ""  # its id in the report
     zh: Markup = Markup("")
     en: Markup = Markup("")
     title_en: str = ""
@@ -114,6 +115,23 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A paper as the list of terms refers to it."""
+
+    number: int
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A glossary term that occurs in the edition, and where."""
+
+    zh: str
+    en: str
+    papers: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A whole edition, ready for a template."""
 
@@ -127,5 +145,6 @@ class Sheet:
     contents: tuple[Contents, ...]
     papers: int
     notes: tuple[Note, ...]
+    terms: tuple[Listed, ...]
     notices: tuple[str, ...]
     signature: tuple[tuple[str, str], ...]

@@ -106,12 +106,20 @@
     if (event.key === "Escape") { field.value = ""; search(); field.blur(); }
   });
 
+  // The next term that has a note, from the one in focus or the top of the window.
+  const explain = () => {
+    const terms = all(".term").filter((term) => term.checkVisibility());
+    const last = terms.indexOf(document.activeElement);
+    const next = last >= 0 ? terms[last + 1] : terms.find((term) => term.getBoundingClientRect().top > 110);
+    if (next) { next.focus({ preventScroll: true }); next.scrollIntoView({ block: "nearest" }); }
+  };
+
   // Single keys, which a reader can turn off.
   const single = one("#single");
   single.checked = store.get("single") !== "off";
   single.addEventListener("change", () => store.set("single", single.checked ? "on" : "off"));
   const keys = { l: cycle, b: () => show("show-both"), z: () => show("show-zh"), e: () => show("show-en"),
-    j: () => turn(1), k: () => turn(-1), "/": () => field.focus() };
+    j: () => turn(1), k: () => turn(-1), t: explain, "/": () => field.focus() };
   addEventListener("keydown", (event) => {
     if (!single.checked || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input:not([type=radio]), textarea, select")) return;
