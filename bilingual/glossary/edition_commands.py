@@ -1,4 +1,4 @@
-"""`bilingual glossary apply` and `page`: the glossary at work in editions."""
+"""`bilingual glossary apply` and `page`: the glossary at work in editions, and as a page of its own."""
 
 from __future__ import annotations
 
@@ -64,6 +64,24 @@ def apply(reports: tuple[Path, ...], dry_run: bool, **flags: Any) -> None:
             with bar(report.name) as progress:
                 edition, files = make(report, shop, settings, progress)
             summary(edition, files)
+
+
+@click.command()
+@click.option("--out", type=_FILE, default=Path("glossary.html"), show_default=True, help="The page.")
+@click.option("--editions", type=_PATH, multiple=True, help="edition.json or folder. [default: the outputs' folder]")
+@click.option("--glossary", multiple=True, metavar="FILE", help="A glossary over the built-in one; repeatable.")
+@click.option("--templates", type=_PATH, help="A folder whose templates win over ours.")
+def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
+    """Write the glossary as one HTML page: each term with its sentences in past editions."""
+    from bilingual.glossary import builtin, ledger
+    from bilingual.glossary import load as load_glossary
+    from bilingual.glossary.concordance import sentences
+    from bilingual.render.term_page import term_page
+
+    settings = load(flags)
+    book = load_glossary((builtin(), *settings.glossary))
+    ledger.write(out, term_page(book, sentences(editions or (settings.out,)), templates=settings.templates))
+    click.echo(f"wrote {out}")
 
 
 def _tell(found: Effect) -> None:
