@@ -118,6 +118,13 @@ function step(by, fits = () => true) {
   return Boolean(all[at]);
 }
 
+// Back to the list: to the current segment, or to the first where a search has hidden that.
+function toList() {
+  if (document.activeElement.id === "find") sort();
+  const id = article(current)?.isConnected ? current : articles()[0]?.dataset.id;
+  if (id) choose(id);
+}
+
 const isOpen = (row) => row.state !== "approved" && row.state !== "copied";
 
 // -- deciding
@@ -332,7 +339,7 @@ async function news() {
 const KEYS = {
   j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1), n: () => step(1, isOpen),
   a: () => approve(), e: () => edit(), u: undo, w: withdraw, t: askTerm, m: () => noteField()?.focus(),
-  "/": () => $("find").focus(), "?": () => $("help").showModal(), r: writeFiles, g: () => choose(current),
+  "/": () => $("find").focus(), "?": () => $("help").showModal(), r: writeFiles, g: toList,
 };
 
 function pressed(event) {
@@ -344,7 +351,7 @@ function pressed(event) {
   if (command && event.key === "Enter" && editing) act = () => save("approved", $("editor").value, true);
   else if (command && event.key === "s" && editing) act = () => save("reviewed", $("editor").value, true);
   else if (event.key === "Escape" && editing) act = () => { leaveEditor(); dress(); choose(current); };
-  else if (event.key === "Escape" && inField) act = () => choose(current);
+  else if ((event.key === "Escape" || (event.key === "Enter" && event.target.id === "find")) && inField) act = toList;
   else if (event.key === "Enter" && onArticle && !command) act = () => edit();
   else if (event.altKey && !command && choice(Number(event.key))) act = () => edit(choice(Number(event.key)));
   else if (!inField && !command && !event.altKey) {
@@ -402,6 +409,7 @@ async function start() {
   for (const paper of told.papers || []) papers.set(paper.id, paper.title);
   take(told);
   sort();
+  performance.mark("rows");
   filesTold(told.files);
   const last = sessionStorage.getItem("current");
   const first = rows.has(last) && article(last).isConnected ? last : articles()[0]?.dataset.id;
