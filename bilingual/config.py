@@ -35,6 +35,7 @@ class Settings:
     glossary: tuple[Path, ...] = ()
     only: tuple[str, ...] = ()
     fail_on: str = "never"
+    retry: bool = False  # ask again for remembered translations with findings
     memory: Path | None = None  # None: memory.sqlite in the home folder
     home: Path | None = None  # None: default_home()
     templates: Path | None = None
@@ -55,6 +56,7 @@ class Settings:
 PATHS = {"out", "memory", "home", "templates"}
 LISTS = {"to", "only", "glossary"}
 NUMBERS = {"threads", "in_flight"}
+SWITCHES = {"retry"}
 CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS}
 
 
@@ -110,6 +112,8 @@ def value(name: str, raw: Any, where: str, folder: Path = Path()) -> Any:
     """
     if name in NUMBERS:
         return number(name, raw, where)
+    if name in SWITCHES:
+        return switch(name, raw, where)
     if name in LISTS:
         return listed(name, raw, where, folder)
     if not isinstance(raw, str | Path):
@@ -119,6 +123,18 @@ def value(name: str, raw: Any, where: str, folder: Path = Path()) -> Any:
     if name in CHOICES and str(raw) not in CHOICES[name]:
         raise ConfigError(f"{name} cannot be {raw!r}", where=where, remedy=f"choose from {', '.join(CHOICES[name])}")
     return str(raw)
+
+
+def switch(name: str, raw: Any, where: str) -> bool:
+    """Yes or no.
+
+    Raises:
+        ConfigError: it is something else.
+    """
+    said = str(raw).lower()
+    if said not in ("true", "false", "1", "0", "yes", "no"):
+        raise ConfigError(f"{name} must be true or false, not {raw!r}", where=where, remedy=f"write {name} = true")
+    return said in ("true", "1", "yes")
 
 
 def listed(name: str, raw: Any, where: str, folder: Path) -> tuple[Any, ...]:

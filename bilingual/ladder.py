@@ -1,8 +1,9 @@
 """The ladder: every text climbs until its translation passes the checks, or the best attempt is kept.
 
 Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
-the text once more, asked differently; its sentences one by one; its clauses; fragments again.
-Deterministic repairs come before every verdict.
+the text once more, asked differently; its sentences one by one; the text with some chance in the
+choice of words, twice; its clauses; fragments again. A text whose only fault is a term or a name is
+not taken apart for it. Deterministic repairs come before every verdict.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently.
 """
 
@@ -11,10 +12,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bilingual.checks import check
 from bilingual.engines import Engine, Request
-from bilingual.inline import flat, has_han
+from bilingual.inline import HAN, flat, has_han
 from bilingual.mend import fragments, mended
 from bilingual.model import Finding, Severity, Term
 from bilingual.repair import repair
@@ -23,6 +25,7 @@ from bilingual.style import polish
 
 WEIGHT = {Severity.CRITICAL: 100, Severity.MAJOR: 10, Severity.MINOR: 1}
 PASS = 9  # a translation with minor findings only is good enough
+WORDING = {"terms", "names", "english"}  # faults of single words: worth one more attempt, not four
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +34,7 @@ class Job:
 
     text: str
     terms: tuple[Term, ...] = ()
+    start: Attempt | None = None  # an earlier attempt to better, if there is one
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +50,15 @@ class Attempt:
     def penalty(self) -> int:
         return sum(WEIGHT[finding.severity] for finding in self.findings)
 
+    @property
+    def broken(self) -> bool:
+        """Whether more than a word is wrong."""
+        return any(f.severity > Severity.MINOR and f.kind not in WORDING for f in self.findings)
+
 
 Pieces = Callable[[str], Sequence[str]]
 Match = Callable[[str], tuple[Term, ...]]
+Rung = Callable[[Sequence[int]], Iterator[tuple[int, str]]]
 LOST = re.compile(r"^(?:number|unit|name|formula|code|link|date|version)s? lost: ([^(]+)")
 
 
@@ -58,10 +68,10 @@ def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[i
     `match` finds the terms of a piece when a text is split. Engine errors pass through; what was
     yielded before them stands.
     """
-    best: dict[int, Attempt] = {}
+    best = {index: job.start for index, job in enumerate(jobs) if job.start}
     waiting = list(range(len(jobs)))
     stairs = Stairs(jobs, engine, match, best)
-    for rung in (stairs.whole, stairs.fragments, stairs.again, stairs.sentences, stairs.clauses, stairs.fragments):
+    for rung in stairs.rungs():
         passed = set()
         for index, english in rung(waiting):
             best[index] = better(best.get(index), judge(jobs[index], english))
@@ -84,34 +94,52 @@ class Stairs:
     match: Match
     best: Mapping[int, Attempt]
 
+    def rungs(self) -> tuple[Rung, ...]:
+        """From the first to the last."""
+        first = (self.whole, self.fragments, self.again, self.sentences)
+        varied = (partial(self.varied, 2), partial(self.varied, 3))
+        return (*first, *varied, self.clauses, partial(self.fragments, last=True))
+
     def whole(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Every text in one piece."""
+        waiting = [i for i in waiting if i not in self.best]
         requests = [self._request(i) for i in waiting]
         for number, english in self.engine.translate(requests):
             yield waiting[number], english
 
     def again(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Once more, asked differently, with what was lost named."""
-        requests = [replace(self._request(i), attempt=1, keep=lost(self.best[i].findings)) for i in waiting]
+        kept = {i: lost(self.jobs[i].text, self.best[i].findings) for i in waiting}
+        requests = [replace(self._request(i), attempt=1, keep=kept[i]) for i in waiting]
         for number, english in self.engine.translate(requests):
             yield waiting[number], english
 
-    def fragments(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Only the stretches that went wrong, put into the best attempt so far."""
+    def varied(self, attempt: int, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The text whole again, with some chance in the choice of words: other words, other faults."""
+        waiting = self._broken(waiting)
+        for number, english in self.engine.translate([replace(self._request(i), attempt=attempt) for i in waiting]):
+            yield waiting[number], english
+
+    def fragments(self, waiting: Sequence[int], last: bool = False) -> Iterator[tuple[int, str]]:
+        """Only the stretches that went wrong, put into the best attempt so far; at last with less certainty."""
         wanted = {i: fragments(self.jobs[i].text, self.best[i].text, self.best[i].findings) for i in waiting}
         texts = sorted({text for parts in wanted.values() for text in parts})
         pieces = {texts[n]: english for n, english in self.engine.translate([Request(t, self.match(t)) for t in texts])}
         for index, parts in wanted.items():
             if parts:
-                yield index, mended(self.jobs[index].text, self.best[index].text, pieces)
+                yield index, mended(self.jobs[index].text, self.best[index].text, pieces, last)
 
     def sentences(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Sentence by sentence."""
-        return self._split(waiting, sentences)
+        return self._split(self._broken(waiting), sentences)
 
     def clauses(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Clause by clause, where a reader would be misled otherwise."""
-        return self._split([i for i in waiting if self.best[i].penalty >= WEIGHT[Severity.CRITICAL]], clauses)
+        critical = [i for i in waiting if self.best[i].penalty >= WEIGHT[Severity.CRITICAL]]
+        return self._split(self._broken(critical), clauses)
+
+    def _broken(self, waiting: Sequence[int]) -> list[int]:
+        return [i for i in waiting if self.best[i].broken]
 
     def _request(self, index: int) -> Request:
         """A job's text on one line, with its terms where they stand in that line."""
@@ -134,9 +162,16 @@ class Stairs:
                 yield index, " ".join(text.strip() for text in texts if text.strip())
 
 
-def lost(findings: Sequence[Finding]) -> tuple[str, ...]:
-    """What the findings call lost, in the words of the source."""
-    return tuple(match[1].strip() for finding in findings if (match := LOST.match(finding.message)))
+def lost(source: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """What the findings call lost, in the words of the source: a bare number with what it counts."""
+    things = [match[1].strip() for finding in findings if (match := LOST.match(finding.message))]
+    return tuple(counted(source, thing) if re.fullmatch(r"[\d.,%]+", thing) else thing for thing in things)
+
+
+def counted(source: str, number: str) -> str:
+    """`8` in 8 个任务 as "8 个任务"; the number alone where nothing Chinese follows it."""
+    match = re.search(rf"(?<![\w.]){re.escape(number)}\s*(?:{HAN.pattern}){{1,5}}", source)
+    return match[0] if match else number
 
 
 def judge(job: Job, english: str) -> Attempt:

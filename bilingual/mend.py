@@ -19,6 +19,7 @@ from bilingual.repair import BOLD
 from bilingual.style import LITERAL, outside_literals
 
 RESIDUE = re.compile(rf"(?:{HAN.pattern})+(?:[·、](?:{HAN.pattern})+)*")
+DIM = 25  # the same at the last rung
 ALIKE = 55  # rapidfuzz ratio, 0 to 100, at which a stretch counts as the phrase sought
 SHORT = 7  # letters up to which a phrase must be more alike: "the" is 57 like "tide"
 WORD = re.compile(r"\S+")
@@ -32,8 +33,12 @@ def fragments(source: str, english: str, findings: Sequence[Finding]) -> tuple[s
     return tuple(dict.fromkeys(wanted))
 
 
-def mended(source: str, english: str, pieces: Mapping[str, str]) -> str:
-    """`english` with residue translated and lost bold marks put back; `pieces` maps Chinese to English."""
+def mended(source: str, english: str, pieces: Mapping[str, str], last: bool = False) -> str:
+    """`english` with residue translated and lost bold marks put back; `pieces` maps Chinese to English.
+
+    At `last` the likest stretch gets the bold marks however little alike: emphasis on a neighbouring
+    word harms a reader less than none.
+    """
     for run in sorted(residue(english), key=len, reverse=True):
         piece = pieces.get(run, "").strip(' ."*')
         if piece and not has_han(piece):
@@ -49,7 +54,7 @@ def mended(source: str, english: str, pieces: Mapping[str, str]) -> str:
         if match and likeness(match, target) >= ALIKE:
             given.remove(match)
         else:
-            english = embolden_alike(english, target)
+            english = embolden_alike(english, target, DIM if last else 0)
     return english
 
 
@@ -76,9 +81,9 @@ def likeness(one: str, other: str) -> float:
     return max(fuzz.ratio(one.lower(), other.lower()), fuzz.token_sort_ratio(one.lower(), other.lower()))
 
 
-def embolden_alike(english: str, target: str) -> str:
+def embolden_alike(english: str, target: str, enough: float = 0) -> str:
     """Bold marks around the stretch of plain words that is most like `target`, if one is like enough."""
-    best, place = float(ALIKE if len(target) > SHORT else 75), (0, 0)
+    best, place = float(enough or (ALIKE if len(target) > SHORT else 75)), (0, 0)
     size = len(target.split())
     for start, end in plain_stretches(english):
         words = [(start + m.start(), start + m.end()) for m in WORD.finditer(english[start:end])]

@@ -69,7 +69,8 @@ def build(path: Path, shop: Workshop, settings: Settings, progress: Report = sil
     """
     text, notices = source.read(path)
     report = select(markdown.parse(text, path.stem, notices), settings.only, path)
-    units = translate(segments(report, shop.engine.limit), shop.glossary, shop.memory, shop.engine, progress)
+    parts = segments(report, shop.engine.limit)
+    units = translate(parts, shop.glossary, shop.memory, shop.engine, progress, retry=settings.retry)
     return assemble(report, consistent(units), signature(shop))
 
 
@@ -90,6 +91,7 @@ def make(path: Path, shop: Workshop, settings: Settings, progress: Report = sile
         OutputError, FontError: an output cannot be rendered or written; older outputs still stand.
     """
     edition = build(path, shop, settings, progress)
+    shop.engine.release()  # a model and a typesetter need not hold memory at the same time
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
     look = {"theme": settings.theme, "layout": settings.layout}
     return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf, **look)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
@@ -16,9 +16,10 @@ from bilingual.checks import check
 from bilingual.engines import Engine
 from bilingual.glossary import Glossary
 from bilingual.inline import atoms
-from bilingual.ladder import Attempt, Job, climb
+from bilingual.ladder import PASS, Attempt, Job, climb
 from bilingual.memory import Key, Memory, Record, normalise
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit
+from bilingual.style import outside_literals, punctuation
 
 BATCH = 16  # records to a commit
 PATIENCE = 5.0  # seconds after which a smaller batch is committed all the same
@@ -44,12 +45,19 @@ def silent(progress: Progress) -> None:
 
 
 def translate(
-    segments: Sequence[Segment], glossary: Glossary, memory: Memory, engine: Engine, progress: Report = silent
+    segments: Sequence[Segment],
+    glossary: Glossary,
+    memory: Memory,
+    engine: Engine,
+    progress: Report = silent,
+    *,
+    retry: bool = False,
 ) -> tuple[Unit, ...]:
     """Translate every segment and judge the result; in the order of `segments`.
 
     The engine is asked only for what neither the source itself, nor the glossary, nor the memory
-    answers, and once for texts that occur several times.
+    answers, and once for texts that occur several times. With `retry` it is asked again for what
+    the memory answers with a finding above minor; the better of the two translations stays.
     """
     terms = {segment.id: matched(glossary, segment.text) for segment in segments}
     contexts = dict(zip((s.id for s in segments), surroundings(segments), strict=True))
@@ -60,9 +68,19 @@ def translate(
         for s in segments
         if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary))
     }
-    rest = [s for s in segments if s.id not in done]
-    done |= by_engine(rest, keys, terms, memory, engine, glossary, progress)
+    poor = {s.id: found for s in segments if retry and (found := wanting(s, done.get(s.id), terms[s.id]))}
+    rest = [s for s in segments if s.id not in done or s.id in poor]
+    jobs = {s.id: Job(s.text, terms[s.id], poor.get(s.id)) for s in rest}
+    done |= by_engine(rest, keys, jobs, memory, engine, glossary, progress)
     return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
+
+
+def wanting(segment: Segment, known: Translation | None, terms: Sequence[Term]) -> Attempt | None:
+    """A remembered machine translation that the checks do not pass, as an attempt to better."""
+    if known is None or known.provenance != "memory":
+        return None
+    attempt = Attempt(known.text, check(segment.text, known.text, terms), known.attempts)
+    return attempt if attempt.penalty > PASS else None
 
 
 def matched(glossary: Glossary, text: str) -> tuple[Term, ...]:
@@ -94,7 +112,8 @@ def answered(segment: Segment, known: Translation | None, glossary: Glossary) ->
         return replace(known, segment=segment.id, provenance="person")
     label = glossary.exact(segment.text)
     if label is not None:
-        return Translation(segment.id, label, State.MACHINE, Signature("glossary"), "glossary", 0)
+        english = outside_literals(label, punctuation)  # a list of names behind the label keeps its Chinese commas
+        return Translation(segment.id, english.rstrip(), State.MACHINE, Signature("glossary"), "glossary", 0)
     if known is None:
         return None
     return replace(known, segment=segment.id, text=own(segment, known.text), provenance="memory")
@@ -108,7 +127,7 @@ def own(segment: Segment, text: str) -> str:
 def by_engine(
     rest: Sequence[Segment],
     keys: dict[str, Key],
-    terms: dict[str, tuple[Term, ...]],
+    asked: Mapping[str, Job],
     memory: Memory,
     engine: Engine,
     glossary: Glossary,
@@ -119,7 +138,7 @@ def by_engine(
     for segment in rest:
         groups.setdefault((keys[segment.id].source, keys[segment.id].signature), []).append(segment)
     leaders = [group[0] for group in groups.values()]
-    jobs = [Job(leader.text, terms[leader.id]) for leader in leaders]
+    jobs = [asked[leader.id] for leader in leaders]
     total = sum(len(job.text) for job in jobs)
     done: dict[str, Translation] = {}
     count = characters = 0
@@ -152,7 +171,8 @@ def provenance(attempt: Attempt) -> str:
 
 def unit(segment: Segment, result: Translation, terms: tuple[Term, ...]) -> Unit:
     """A segment with its translation, judged now: checks may have learned since it was stored."""
-    findings = check(segment.text, result.text, terms) if segment.translatable else ()
+    asked = () if result.provenance == "glossary" else terms  # a label's words are the glossary's own
+    findings = check(segment.text, result.text, asked) if segment.translatable else ()
     return Unit(segment, result, tuple(replace(finding, segment=segment.id) for finding in findings), terms)
 
 

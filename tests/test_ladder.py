@@ -172,7 +172,17 @@ def test_what_was_lost_is_named_in_the_words_of_the_source() -> None:
         Finding("names", Severity.MAJOR, "name lost: TideCache"),
         Finding("length", Severity.MAJOR, "too short"),
     ]
-    assert lost(findings) == ("94.5%", "TideCache")
+    assert lost("准确率为 94.5%，与 TideCache 相当。", findings) == ("94.5%", "TideCache")
+
+
+def test_a_lost_number_is_named_with_what_it_counts() -> None:
+    findings = [Finding("numbers", Severity.CRITICAL, "number lost: 8")]
+    assert lost("从 arXiv 等 8 个来源提取了 18 万条陈述。", findings) == ("8 个来源提取",)
+
+
+def test_a_text_whose_only_fault_is_a_term_is_not_taken_apart() -> None:
+    assert not Attempt("a", (Finding("terms", Severity.CRITICAL, "wrong"),)).broken
+    assert Attempt("a", (Finding("numbers", Severity.CRITICAL, "number lost: 8"),)).broken
 
 
 class Wild(Scripted):

@@ -12,11 +12,11 @@ from bilingual import translate as stage
 from bilingual.engines import Request
 from bilingual.engines.fake import FakeEngine, IdentityEngine
 from bilingual.errors import EngineError
-from bilingual.glossary import Glossary, GlossaryEntry
+from bilingual.glossary import Glossary, GlossaryEntry, builtin, load
 from bilingual.memory import Memory, Record
 from bilingual.model import Segment, State, Unit
 from bilingual.segment import segments
-from bilingual.translate import BATCH, Progress, translate
+from bilingual.translate import BATCH, Progress, answered, translate
 
 TEXT = """# 潮汐缓存
 
@@ -222,3 +222,31 @@ def test_progress_counts_only_the_engines_work_and_ends_complete(memory: Memory)
     seen.clear()
     translate(parsed(TEXT), NONE, memory, FakeEngine(), seen.append)
     assert seen == []
+
+
+def test_a_label_with_names_behind_it_gets_english_punctuation() -> None:
+    segment = Segment("a", "a", "**核心数据集**：VBench、MovieGenBench。")
+    label = answered(segment, None, load((builtin(),)))
+    assert label is not None and label.text == "**Core datasets**: VBench, MovieGenBench."
+
+
+class Second(FakeEngine):
+    """Loses the number at first, and finds it when it is asked again."""
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        for index, request in enumerate(requests):
+            self.calls += 1
+            yield index, "Uses data." if self.calls <= 9 else "Uses 12 data sets."
+
+
+def test_a_remembered_translation_with_findings_is_asked_again_only_on_request(tmp_path: Path) -> None:
+    segment, engine = Segment("a", "a", "使用 12 个数据集。"), Second()
+    with Memory.open(tmp_path / "memory.sqlite") as memory:
+        first = translate([segment], Glossary(), memory, engine)[0]
+        assert any(f.kind == "numbers" for f in first.findings)
+        calls, engine.calls = engine.calls, 10
+        assert translate([segment], Glossary(), memory, engine)[0].translation.text == first.translation.text
+        assert engine.calls == 10 and calls > 1
+        again = translate([segment], Glossary(), memory, engine, retry=True)[0]
+        assert "12" in again.translation.text and not [f for f in again.findings if f.kind == "numbers"]
+        assert translate([segment], Glossary(), memory, engine)[0].translation.text == again.translation.text

@@ -51,6 +51,10 @@ class Engine(Protocol):
         """
         ...
 
+    def release(self) -> None:
+        """Give back the memory of a loaded model; it loads again when it is needed."""
+        ...
+
     def __enter__(self) -> Self: ...
 
     def __exit__(

@@ -132,13 +132,17 @@ class ArgosEngine:
                 raise ModelError(problem, where=folder, remedy="install the package again") from error
         return self._translator
 
+    def release(self) -> None:
+        """Give the model's memory back; the next `translate` loads it again."""
+        self._translator = None
+
     def __enter__(self) -> Self:
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._translator = None
+        self.release()
 
 
 def open_engine(options: EngineOptions) -> ArgosEngine:

@@ -30,6 +30,9 @@ class FakeEngine:
             self.calls += 1
             yield index, render(request.text)
 
+    def release(self) -> None:
+        return None
+
     def __enter__(self) -> Self:
         return self
 

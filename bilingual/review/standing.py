@@ -97,6 +97,9 @@ class Absent:
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
         raise EngineError("no translation engine is ready", remedy="run: bilingual doctor")
 
+    def release(self) -> None:
+        return None
+
     def __enter__(self) -> Self:
         return self
 
