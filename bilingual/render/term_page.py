@@ -76,8 +76,8 @@ def shown(glossary: Glossary, sentences: Iterable[Sentence]) -> tuple[Shown, ...
 
 
 def marked(text: str, phrase: str) -> Markup:
-    """`text` escaped, with every occurrence of `phrase` marked."""
-    shown_text, needle = flow(clean(text)), flow(clean(phrase))
+    """`text` escaped and without its bold marks, with every occurrence of `phrase` marked."""
+    shown_text, needle = (flow(clean(part)).replace("**", "") for part in (text, phrase))
     if not needle.strip():
         return escape(shown_text)
     pieces = re.split(f"({re.escape(needle)})", shown_text)

@@ -49,6 +49,10 @@ def test_nothing_is_marked_where_no_rendering_was_found() -> None:
     assert str(marked("a < b", "")) == "a &lt; b"
 
 
+def test_bold_marks_are_not_shown() -> None:
+    assert str(marked("**潮池**与灯塔", "潮池")) == "<mark>潮池</mark>与灯塔"
+
+
 def test_the_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     (tmp_path / "out" / "may").mkdir(parents=True)
