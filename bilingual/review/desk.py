@@ -201,6 +201,8 @@ class Desk:
 
     def find_stale(self) -> None:
         """Look for approvals of earlier wordings; slow in a large memory, so it has a thread of its own."""
+        if not self._tools.memory.stats().states.get(State.APPROVED):
+            return
         found = stale(self._seen.standings, self._tools.memory, self._closing.is_set)
         with self._lock:
             self.version += 1

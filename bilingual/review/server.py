@@ -16,10 +16,11 @@ from bilingual.errors import OutputError
 from bilingual.review.desk import Desk
 from bilingual.review.guard import HEADERS, MOST_BYTES, cookie, refusal
 from bilingual.review.rerender import Rerender
-from bilingual.review.routes import Answer, Site, get, post, told
+from bilingual.review.routes import Answer, Site, get, page, post, told
 
 LOOPBACK = "127.0.0.1"
 _PATIENCE = 20  # seconds that a connection may stay silent
+_HEAD_START = 1.0  # seconds for the search of changed sources, so that they usually stand first at once
 
 
 class Server(ThreadingHTTPServer):
@@ -149,6 +150,8 @@ def serving(desk: Desk, port: int = 0) -> Iterator[Server]:
         raise OutputError(problem, remedy="choose another with --port") from error
     stale = threading.Thread(target=desk.find_stale, name="stale", daemon=True)
     stale.start()
+    page(desk)  # read and compile the template before somebody waits for it
+    stale.join(_HEAD_START)
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, name="desk", daemon=True)
     thread.start()
     try:

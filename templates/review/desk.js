@@ -8,6 +8,9 @@ const $ = (id) => document.getElementById(id);
 const papers = new Map();
 let current = null; // id of the current segment
 let editing = false;
+let base = ""; // the revision that the open editor started from
+let typing = 0; // the search that waits for the typing to end
+let acted = false; // whether the person has begun to work
 let version = 0;
 let selected = { zh: "", en: "" };
 const undos = JSON.parse(sessionStorage.getItem("undos") || "[]");
@@ -49,6 +52,7 @@ function take(told) {
   for (const row of told.rows) {
     const open = editing && row.id === current;
     show(row);
+    if (open && row.revision !== base) conflict(row);
     if (row.id === current) { if (!open) dress(); beside(row, acts).catch(() => {}); }
   }
 }
@@ -120,6 +124,7 @@ function step(by, fits = () => true) {
 
 // Back to the list: to the current segment, or to the first where a search has hidden that.
 function toList() {
+  clearTimeout(typing);
   if (document.activeElement.id === "find") sort();
   const id = article(current)?.isConnected ? current : articles()[0]?.dataset.id;
   if (id) choose(id);
@@ -131,7 +136,7 @@ const isOpen = (row) => row.state !== "approved" && row.state !== "copied";
 
 async function save(state, text, onward) {
   const row = rows.get(current);
-  const told = await guarded(() => post(`/api/segments/${row.id}`, { revision: row.revision, state, text }));
+  const told = await guarded(() => post(`/api/segments/${row.id}`, { revision: editing ? base : row.revision, state, text }));
   if (!told) return false;
   drafts.drop(row.id);
   remember(told.undo);
@@ -188,6 +193,7 @@ function edit(text) {
   if (!row || row.state === "copied") return;
   if (editing) { if (text !== undefined) { $("editor").value = text; drafted(); $("editor").focus(); } return; }
   editing = true;
+  base = row.revision;
   const element = article(current);
   const area = make("textarea", { id: "editor", lang: "en", rows: "3", spellcheck: "true", "aria-label": `English of segment ${row.number}`, "aria-describedby": `zh-${row.id}` });
   area.value = text ?? drafts.get(row.id) ?? row.en;
@@ -248,13 +254,13 @@ function conflict(present) {
   show({ ...row, ...present, stale: row.stale });
   edit(mine);
   drafts.set(current, mine);
+  const settled = () => { base = present.revision; $("conflict").replaceChildren(); };
   $("conflict").replaceChildren(make("div", { class: "conflict", role: "alert" },
     make("p", {}, make("b", {}, "Somebody changed this segment meanwhile."), ` It is ${present.state} now, and says:`),
     make("p", { class: "en", lang: "en" }, present.en),
     make("div", { class: "buttons" },
       make("button", { type: "button", click: () => { drafts.drop(current); closeEditor(); dress(); choose(current); news(); } }, "Take theirs"),
-      make("button", { type: "button", click: () => { $("conflict").replaceChildren(); $("editor").focus(); } }, "Keep mine and go on editing"))));
-  news();
+      make("button", { type: "button", click: () => { settled(); $("editor").focus(); } }, "Keep mine and go on editing"))));
 }
 
 // -- terms, notes, files
@@ -325,6 +331,7 @@ async function news() {
   try {
     const told = await get(`/api/rows?since=${version}`);
     take(told);
+    if (!acted && told.rows.some((row) => row.stale)) { sort(); if (articles()[0]) choose(articles()[0].dataset.id); }
     filesTold(told.files);
   } catch (error) {
     if (!news.silent) alarm(error.message);
@@ -360,6 +367,7 @@ function pressed(event) {
     if (!act && singleKeys() && choice(Number(event.key))) act = () => edit(choice(Number(event.key)));
   }
   if (!act) return;
+  acted = true;
   event.preventDefault();
   act();
 }
@@ -379,6 +387,7 @@ function listen() {
   document.addEventListener("selectionchange", noteSelection);
   $("list").addEventListener("click", (event) => {
     const id = event.target.closest("article")?.dataset.id;
+    acted = true;
     if (id && id !== current && getSelection().isCollapsed) choose(id, { scroll: false });
   });
   $("list").addEventListener("dblclick", (event) => { if (event.target.closest(".en")) edit(); });
@@ -386,7 +395,6 @@ function listen() {
     const id = event.target.matches("article") && event.target.dataset.id;
     if (id && id !== current) choose(id, { focus: false });
   });
-  let typing = 0;
   $("find").addEventListener("input", () => { clearTimeout(typing); typing = setTimeout(sort, 150); });
   for (const id of ["filter", "order"]) $(id).addEventListener("change", sort);
   $("clear").addEventListener("click", () => { $("find").value = ""; $("filter").value = "all"; sort(); });
