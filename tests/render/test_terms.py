@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 from dataclasses import replace
+
+import pytest
 
 from bilingual.model import Edition, Entry, Kind, Role, Row, Segment, Span, Term, Translation, Unit
 from bilingual.render import render
@@ -103,3 +106,12 @@ def test_terms_stay_text_whatever_they_hold() -> None:
     bad = replace(term("稀疏路由", '"><script>alert(1)</script>', text))
     page = render("html", edition_of(pair(1, text, "Faster.", bad))).decode()
     assert "<script>alert" not in page
+
+
+@pytest.mark.parametrize(("layout", "held"), [("parallel", True), ("english", True), ("digest", False)])
+def test_the_newsletter_lists_the_terms_and_the_short_digest_does_not(layout: str, held: bool) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    text = "稀疏路由更快。"
+    edition = edition_of(pair(1, text, "It is faster.", term("稀疏路由", "sparse routing", text)))
+    book = pypdf.PdfReader(io.BytesIO(render("pdf", edition, layout=layout)))
+    assert ("sparse routing" in " ".join(page.extract_text() for page in book.pages)) is held
