@@ -15,11 +15,11 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench clean
+.PHONY: help edition test setup check model bench bench-checks clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-9s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 edition: $(setup) ## Translate REPORT with the real model and write out/<name>/
 	@$(bin)/bilingual models pull --if-missing $(MODEL)
@@ -45,6 +45,9 @@ model: $(setup) ## Fetch the translation model (or continue fetching it)
 bench: $(setup) ## Measure REPORT (and EVAL, a JSON Lines file of references); writes docs/benchmarks.md
 	@$(bin)/bilingual models pull --if-missing $(MODEL)
 	$(bin)/python -m tests.bench --report "$(REPORT)" $(if $(EVAL),--eval "$(EVAL)") $(ARGS)
+
+bench-checks: $(setup) ## Recall and false alarms of the checks on the corpus of planted errors
+	$(bin)/python -m tests.bench.bench_checks $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay
 	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

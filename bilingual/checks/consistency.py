@@ -18,7 +18,7 @@ _TITLE_WORDS = 3  # a shorter Latin run is a name: the names check has it
 _TITLED = (Role.PAPER, Role.SUBTITLE)
 _ENOUGH = 5  # headings, or renderings of a term, before anything can be called a habit
 _HABIT = 0.8  # share of the habit
-_LEAST = 4  # letters of a word whose capital tells a style
+_LEAST = 4  # letters of a word whose capital tells a style; letters that make a stem
 
 
 def consistent(units: Sequence[Unit]) -> tuple[Unit, ...]:
@@ -75,9 +75,15 @@ def _drift(units: Sequence[Unit]) -> Iterator[Finding]:
         if len(uses) < _ENOUGH or times < _HABIT * len(uses):
             continue
         for unit, used in uses:
-            if used != habit:
+            if used != habit and not _akin(used, habit):
                 message = f'term {zh} is "{used}" here and "{habit}" in {times} other places'
                 yield Finding("drift", Severity.MINOR, message, unit.segment.id, f'use "{habit}"')
+
+
+def _akin(one: str, other: str) -> bool:
+    """Whether two renderings share a stem, as interactive and interaction do: grammar, not another word."""
+    stems = [{word[:_LEAST] for word in phrase.lower().split() if word != "to"} for phrase in (one, other)]
+    return bool(stems[0] & stems[1])
 
 
 def _used(term: Term, english: str) -> str:

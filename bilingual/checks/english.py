@@ -42,7 +42,10 @@ Fault = tuple[str, str]
 
 def _doubled(pair: Pair) -> Iterator[Fault]:
     for match in _DOUBLED.finditer(pair.en):
-        if match[1].lower() not in _MAY_DOUBLE and match.group() not in pair.zh and not match[1].isupper():
+        second = match.group()[-len(match[1]) :]
+        named = second != match[1] and second in pair.zh  # on the The Pile dataset: a name follows
+        meant = named or match.group() in pair.zh or match[1].isupper()
+        if match[1].lower() not in _MAY_DOUBLE and not meant:
             yield f"doubled word: {match.group()}", f"write {match[1]} once"
 
 

@@ -19,6 +19,7 @@ KIND = "names"
 TOKEN = re.compile(
     r"(?<![A-Za-z0-9])[A-Za-z][A-Za-z0-9]*(?:[-_.+/@&'’][A-Za-z0-9]+)*\+{0,2}|\d+x\d+[A-Z]\b|\d+(?:\.\d+){2,}"
 )
+_LONGEST_ACRONYM = 5
 _PARTS = re.compile(r"[-_.+/@&'’]")
 _GLOSS = re.compile(r"[（(]([^（）()]*)[)）]")
 
@@ -67,8 +68,9 @@ def _verdict(name: Name, pair: Pair) -> Severity | None:
         return None if _counted(word, pair.low) else Severity.CRITICAL
     parts = [p for p in _PARTS.split(word) if p]
     firm = [p for p in parts if _is_firm(p)]
-    if any(not _spelt(p, pair.en) and not _worded(p, pair) for p in firm):
-        return Severity.CRITICAL
+    missing = [p for p in firm if not _spelt(p, pair.en) and not _worded(p, pair)]
+    if missing:
+        return Severity.MINOR if all(_written_out(p, pair) for p in missing) else Severity.CRITICAL
     loose = [p for p in parts if not _is_firm(p) and p.lower() not in words("function") and len(p) > 1]
     lost = [p for p in loose if not _inflected(p, pair)]
     if not lost:
@@ -107,6 +109,20 @@ def _alphanumeric(char: str) -> bool:
 def _worded(part: str, pair: Pair) -> bool:
     """Words in capitals that are no acronym: HTML stays, but AND or INPUT may be written small."""
     return len(part) > 4 and part.isupper() and _ordinary(part) and _inflected(part, pair)
+
+
+def _written_out(part: str, pair: Pair) -> bool:
+    """Whether the words that an acronym stands for are there: RL is reinforcement learning, CoT a chain of thought."""
+    size, least = len(part), 5 if len(part) == 2 else 1  # two short words begin with any two letters by chance
+    if not part.isalpha() or size > _LONGEST_ACRONYM:
+        return False
+    spoken = list(re.finditer(r"[a-z]+", pair.low))
+    runs = (spoken[at : at + size] for at in range(len(spoken) - size + 1))
+    return any(
+        all(len(word.group()) >= least and word.group()[0] == c for word, c in zip(run, part.lower(), strict=True))
+        and not re.match(r"\s*\(", pair.low[run[-1].end() :])  # another thing stands where the acronym belongs
+        for run in runs
+    )
 
 
 def _counted(word: str, low: str) -> bool:

@@ -7,6 +7,7 @@ use up the English prefixes and verbs, and what is left must cover the firm ones
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from bilingual.checks import sentences
@@ -15,6 +16,7 @@ from bilingual.checks.wordlists import pattern
 from bilingual.model import Finding, Severity
 
 KIND = "negation"
+_LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'-]*(?: [A-Za-z0-9'-]+)+")  # two words or more
 
 
 def check_negation(pair: Pair) -> Iterator[Finding]:
@@ -29,12 +31,20 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
         bare = pattern("harmless_zh").sub(" ", zh)
         soft = len(pattern("soft_zh").findall(bare))
         firm = pattern("firm_zh").findall(pattern("soft_zh").sub(" ", bare))
+        en = _without_copied(zh, en)
         plain, lexical = pattern("not_en").findall(en), len(pattern("negative_en").findall(en))
         instead = len(pattern("instead_en").findall(en))
         if len(plain) + instead + max(0, lexical - soft) < len(firm):
             yield finding(KIND, Severity.CRITICAL, f"negation lost: {_which(firm)}", "say that it is not so")
         elif len(plain) > len(pattern("any_zh").findall(bare)):
             yield finding(KIND, Severity.CRITICAL, f"negation invented: {_which(plain)}", "take it out")
+
+
+def _without_copied(zh: str, en: str) -> str:
+    """The English without what the Chinese says in English already: a title with a Not in it is no negation."""
+    for latin in _LATIN.findall(zh):
+        en = en.replace(latin, " ")
+    return en
 
 
 def _which(found: list[str]) -> str:

@@ -19,6 +19,7 @@ _FROM_TO = re.compile(r"(?:从|由|自)[^。；]{0,24}$")
 _REACH = re.compile(r"^[^。；，]{0,24}(?:至|到|为|成|→)[^。；，]{0,8}$")
 _CLAUSE = re.compile(r"[^，。；！？、,;:!?()（）\n]+")
 _EN_CLAUSE = re.compile(r"(?:[^,.;:!?()\n]|[.,](?=\d))+?(?=[,.;:!?()\n](?!\d)|\b(?:and|while|whereas|but)\b|$)")
+_NAME = re.compile(r"\b[A-Z]{3,}\b")  # RISE-Video rises nowhere
 
 
 def check_order(pair: Pair) -> Iterator[Finding]:
@@ -190,7 +191,7 @@ def _signs(text: str, language: str) -> set[str]:
 
 def _direction(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """A rise that became a fall: in one sentence, or in the clause of one value."""
-    turned = _turned(pair.zh, pair.en)
+    turned = _turned(pair.zh, _NAME.sub(" ", pair.en))
     if turned:
         yield _reversed(turned)
         return

@@ -122,7 +122,7 @@ def _judged(segment: Segment, text: str, terms: Glossary) -> Unit:
     found: tuple[Finding, ...] = ()
     if segment.translatable:
         label = terms.exact(segment.text)
-        found = () if label is not None and plain(label) == text else check(segment.text, text, here)
+        found = check(segment.text, text, () if label is not None and plain(label) == text else here)
     elif plain(segment.text) != text:
         found = check(segment.text, text, here)
     return Unit(segment, Translation(segment.id, text), tuple(replace(f, segment=segment.id) for f in found), here)
