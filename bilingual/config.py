@@ -74,9 +74,15 @@ def load(flags: Mapping[str, Any], *, folder: Path = Path(), environ: Mapping[st
         settings = replace(settings, **read_file(file))
     names = {field.name for field in fields(Settings)}
     env = {name: environ[f"BILINGUAL_{name.upper()}"] for name in names if environ.get(f"BILINGUAL_{name.upper()}")}
-    settings = replace(settings, **{name: value(name, raw, f"BILINGUAL_{name.upper()}") for name, raw in env.items()})
+    settings = over(settings, {name: value(name, raw, f"BILINGUAL_{name.upper()}") for name, raw in env.items()})
     given = {name: raw for name, raw in flags.items() if raw is not None and raw != ()}
-    return replace(settings, **{name: value(name, raw, f"--{name.replace('_', '-')}") for name, raw in given.items()})
+    return over(settings, {name: value(name, raw, f"--{name.replace('_', '-')}") for name, raw in given.items()})
+
+
+def over(settings: Settings, given: Mapping[str, Any]) -> Settings:
+    """`settings` with what is given in its place; glossaries lie over those there are, and win row by row."""
+    layers = (*settings.glossary, *given.get("glossary", ()))
+    return replace(settings, **{**given, "glossary": layers})
 
 
 def find(folder: Path) -> Path | None:

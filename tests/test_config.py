@@ -118,3 +118,9 @@ def test_a_wrong_flag_and_a_wrong_variable_are_named_as_the_user_wrote_them(tmp_
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         Settings().out = Path("x")  # type: ignore[misc]
+
+
+def test_a_glossary_for_one_run_lies_over_the_workspace_s_own(tmp_path: Path) -> None:
+    (tmp_path / "bilingual.toml").write_text('glossary = ["house.csv"]\n', encoding="utf-8")
+    settings = load({"glossary": ("run.csv",)}, folder=tmp_path, environ={"BILINGUAL_GLOSSARY": "team.csv"})
+    assert [path.name for path in settings.glossary] == ["house.csv", "team.csv", "run.csv"]
