@@ -62,6 +62,7 @@ def app() -> None:
 )
 @click.option("--only", multiple=True, metavar="ARXIV_ID", help="Only this paper; repeatable.")
 @click.option("--fail-on", type=click.Choice(FAIL_ON), help="Exit 1 at findings of this severity. [default: never]")
+@click.option("--retry", is_flag=True, default=None, help="Ask again for remembered translations that have findings.")
 @click.option(
     "--memory",
     type=click.Path(path_type=Path, dir_okay=False),
