@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,7 @@ def apply(reports: tuple[Path, ...], dry_run: bool, **flags: Any) -> None:
     from bilingual.cli import bar, say, summary
     from bilingual.pipeline import check, make, workshop
 
-    settings = load(flags)
+    settings = replace(load(flags), retry=False)  # what the edit does not touch is not asked for again
     check(reports, settings)
     with workshop(settings) as shop:
         say(shop.notices)
