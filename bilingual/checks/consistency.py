@@ -64,9 +64,10 @@ def _plain(text: str) -> str:
 
 def _drift(units: Sequence[Unit]) -> Iterator[Finding]:
     """A term that nearly always has one rendering and here another, both of them accepted."""
+    often = Counter(zh for unit in units for zh in {term.zh for term in unit.terms})
     said: dict[tuple[str, str], list[tuple[Unit, str]]] = defaultdict(list)
     for unit in units:
-        for term in {term.zh: term for term in unit.terms if term.accepted}.values():
+        for term in {term.zh: term for term in unit.terms if term.accepted and often[term.zh] >= _ENOUGH}.values():
             used = _used(term, unit.translation.text)
             if used:
                 said[term.zh, term.en].append((unit, used))
@@ -88,10 +89,13 @@ def _akin(one: str, other: str) -> bool:
 
 def _used(term: Term, english: str) -> str:
     """The rendering that stands in the English; "" where several do, or none."""
+    low = english.lower()
     found = [
         phrase
         for phrase in dict.fromkeys((term.en, *term.accepted))
-        if phrase and rendered(replace(term, en=phrase, accepted=()), english)
+        if phrase
+        and phrase.lower().removeprefix("to ")[:2] in low  # spares most of the work
+        and rendered(replace(term, en=phrase, accepted=()), english)
     ]
     longest = max(found, key=len, default="")
     return longest if all(phrase.lower() in longest.lower() for phrase in found) else ""
