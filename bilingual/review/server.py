@@ -20,7 +20,7 @@ from bilingual.review.routes import Answer, Site, get, page, post, told
 
 LOOPBACK = "127.0.0.1"
 _PATIENCE = 20  # seconds that a connection may stay silent
-_HEAD_START = 1.0  # seconds for the search of changed sources, so that they usually stand first at once
+_HEAD_START = 2.0  # seconds for the search of changed sources, so that they usually stand first at once
 
 
 class Server(ThreadingHTTPServer):

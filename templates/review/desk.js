@@ -39,7 +39,7 @@ function tally(counts) {
 function filesTold(files) {
   const words = { idle: "", waiting: "…", working: "Writing files…", done: "Files written", failed: "Files not written", missing: `No files: ${files.message}` };
   $("saved").textContent = words[files.state];
-  $("saved").classList.toggle("failed", files.state === "failed");
+  $("saved").classList.toggle("failed", files.state === "failed" || files.state === "missing");
   if (files.state === "failed" && filesTold.last !== files.message) alarm(files.message);
   filesTold.last = files.message;
   if (files.state === "waiting" || files.state === "working") setTimeout(news, 700);

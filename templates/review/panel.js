@@ -56,11 +56,10 @@ export async function beside(row, act) {
   const parts = [make("h2", {}, `Segment ${row.number}`, make("span", { class: "quiet" }, ` line ${row.line}`))];
   if (told.twins) parts.push(make("p", { class: "quiet" }, `The same Chinese stands in ${told.twins} more ${told.twins === 1 ? "place" : "places"}; an approval holds there too, unless one of their own says otherwise.`));
   if (told.earlier) parts.push(make("section", { class: "earlier" }, title("Approved in an earlier wording"), make("ul", {}, similar(told.earlier, act))));
+  if (told.matches.length) parts.push(make("section", {}, title("Similar translations"), make("ul", {}, ...told.matches.map((match) => similar(match, act)))));
   parts.push(make("section", {}, title("Terms"),
     told.terms.length ? make("dl", { class: "terms" }, ...told.terms.map((one) => term(one, act))) : make("p", { class: "quiet" }, "No term of the glossary occurs here."),
     make("button", { type: "button", class: "plain", click: () => act.term() }, "Add a term", make("kbd", { "aria-hidden": "true" }, "t"))));
-  parts.push(make("section", {}, title("Similar translations"),
-    told.matches.length ? make("ul", {}, ...told.matches.map((match) => similar(match, act))) : make("p", { class: "quiet" }, "None at 75% or more.")));
   if (row.state !== "copied") {
     const field = make("textarea", { id: "note", rows: "2", "aria-label": "Note on this segment" });
     field.value = draft ?? row.note;
