@@ -17,7 +17,8 @@ from bilingual.gate.verdict import Mark, Verdict, in_order
 from bilingual.glossary import Glossary
 from bilingual.inline import has_han
 from bilingual.memory import normalise
-from bilingual.model import Block, Finding, Kind, Report, Segment, Severity, Translation, Unit
+from bilingual.model import Block, Finding, Kind, Report, Role, Segment, Severity, Translation, Unit
+from bilingual.render.compose import paper_anchor
 from bilingual.review.blocks import described, plain, raw_html
 from bilingual.segment import segments
 from bilingual.split import sentences
@@ -47,14 +48,34 @@ def judge_documents(chinese: Path, english: Path, terms: Glossary, edition: Path
     placed = [*_units(pairs, left, right, terms, known), *_html(left, right)]
     lines = {unit.segment.id: line for unit, line in placed}
     units = consistent([unit for unit, _ in placed])
+    anchors = dict(_anchors(left)) if edition else {}
     marks = [
-        Mark(found, unit.segment.text, unit.translation.text, unit.segment.line, lines[unit.segment.id])
+        Mark(
+            found,
+            unit.segment.text,
+            unit.translation.text,
+            unit.segment.line,
+            lines[unit.segment.id],
+            anchors.get(unit.segment.block, ""),
+        )
         for unit in units
         for found in unit.findings
     ]
     marks += _structure(pairs, chinese.name)
     title = next((block.text for block in right.blocks if block.kind is Kind.HEADING), "") or english.stem
     return Verdict(left.name, plain(title), str(chinese), str(english), len(units), in_order(marks))
+
+
+def _anchors(report: Report) -> Iterator[tuple[str, str]]:
+    """The id in bilingual.html of every block: its first segment's, and for a heading of a paper the paper's."""
+    tables: dict[int, str] = {}
+    firsts = {block: parts[0] for block, parts in _by_block(report).items()}
+    for block in report.blocks:
+        if block.role is Role.PAPER and block.paper:
+            yield block.id, paper_anchor(block.paper)
+        elif block.id in firsts:
+            own = "s-" + firsts[block.id].id
+            yield block.id, tables.setdefault(block.table, own) if block.table else own
 
 
 def _known(edition: Path) -> dict[str, str]:

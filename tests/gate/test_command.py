@@ -65,6 +65,14 @@ def test_the_page_asks_for_nothing_and_leads_into_the_edition(run: Run) -> None:
     assert sum(data["counts"].values()) == len(data["findings"])
 
 
+def test_the_page_of_check_leads_into_the_edition_as_well(run: Run) -> None:
+    run("build", "source.md", "--engine", "fake", "--to", "md,html,json")
+    edition = Path("out/source/bilingual.html").read_text(encoding="utf-8")
+    run("check", "source.md")
+    anchors = re.findall(r'href="bilingual\.html#([^"]+)"', Path("out/source/qa.html").read_text(encoding="utf-8"))
+    assert anchors and all(f'id="{anchor}"' in edition for anchor in anchors)
+
+
 def test_a_waived_build_passes_its_gate(run: Run) -> None:
     run(*BUILD)
     for found in json.loads(run("check", "source.md", "--json")[1])["findings"]:
