@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from pathlib import Path
 
@@ -40,10 +40,12 @@ def pairs(
     Raises:
         InputError: the structures differ; `where` is the line of the right document.
     """
-    ours, theirs = _paired(left), _paired(right)
+    first_groups, second_groups = _groups(left), _groups(right)
+    ours, theirs = [group[0] for group in first_groups], [group[0] for group in second_groups]
     mine, other = [_shape(block) for block in ours], [_shape(block) for block in theirs]
     if mine == other:
-        return tuple(Pair(a, b) for a, b in zip(ours, theirs, strict=True))
+        groups = zip(first_groups, second_groups, strict=True)
+        return tuple(pair for one, two in groups for pair in _matched(one, two, right.text, right_path))
     known = expected or {}
     first = [(shape, plain(known.get(block.id, ""))) for shape, block in zip(mine, ours, strict=True)]
     second = [(shape, plain(block.text) if known else "") for shape, block in zip(other, theirs, strict=True)]
@@ -75,8 +77,37 @@ def described(block: Block) -> str:
     return f'{_NAMES[block.kind]}{level}{depth} ("{words[:40]}{"…" if len(words) > 40 else ""}")'
 
 
-def _paired(report: Report) -> list[Block]:
-    return [block for block in report.blocks if block.kind is not Kind.HTML]
+def _groups(report: Report) -> list[list[Block]]:
+    """The blocks as Markdown has them: a label and the text under it are two of ours and one paragraph there.
+
+    Where that paragraph is cut hangs on the label's words, which an edit may change.
+    """
+    groups: list[list[Block]] = []
+    for block in report.blocks:
+        if block.kind is Kind.HTML:
+            continue
+        before = groups[-1][-1] if groups else None
+        gap = report.text[before.end : block.start] if before else "\n\n"
+        joined = before is not None and before.kind is block.kind and before.kind in (Kind.PARAGRAPH, Kind.ITEM)
+        if joined and not block.marker and gap.count("\n") <= 1 and not gap.strip(" \t\n>\\"):
+            groups[-1].append(block)
+        else:
+            groups.append([block])
+    return groups
+
+
+def _matched(one: Sequence[Block], two: Sequence[Block], text: str, path: Path) -> Iterator[Pair]:
+    """The pairs of one Markdown paragraph; where the right one is cut otherwise, its lines decide."""
+    if len(one) == len(two):
+        yield from (Pair(a, b) for a, b in zip(one, two, strict=True))
+        return
+    whole = replace(two[0], text=text[two[0].start : two[-1].end], end=two[-1].end)
+    lines = whole.text.split("\n", len(one) - 1)
+    if len(lines) < len(one):
+        problem = f"the line break between a label and its text is gone ({described(whole)})"
+        raise InputError(problem, where=path, line=whole.line, remedy="put it back")
+    for number, (block, line) in enumerate(zip(one, lines, strict=True)):
+        yield Pair(block, replace(whole, text=line.strip().removesuffix("\\").strip(), line=whole.line + number))
 
 
 def _shape(block: Block) -> tuple[object, ...]:

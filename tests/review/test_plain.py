@@ -85,6 +85,12 @@ def test_cells_headings_and_items_are_taken(place: Bench) -> None:
     assert "better \\| best" in text and "### 3. How to use it" in text
 
 
+def test_a_label_in_other_words_still_stands_over_its_text(tmp_path: Path) -> None:
+    place = bench(tmp_path, REPORT + "\n2. **一句话核心贡献**\n   提出了一种新的缓存。\n")
+    place.edit(("**Core contribution in one sentence**", "**What it boils down to**"))
+    assert [edit.text for edit in take(place).edits] == ["**What it boils down to**"]
+
+
 def test_text_that_is_copied_from_the_report_is_not_taken_silently(place: Bench) -> None:
     place.edit(("TideCache: Spilling Caches to Flash", "TideCache"))
     outcome = take(place)
