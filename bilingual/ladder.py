@@ -1,8 +1,9 @@
 """The ladder: every text climbs until its translation passes the checks, or the best attempt is kept.
 
 Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
-the text once more, asked differently; its sentences one by one; the text with some chance in the
-choice of words, twice; its clauses; fragments again. A text whose only fault is a term or a name is
+the text once more, asked differently; the text with its lost counts already in English; its
+sentences one by one; the text with some chance in the choice of words, twice; its clauses; fragments
+again. A text whose only fault is a term or a name is
 not taken apart for it. Deterministic repairs come before every verdict.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently.
 """
@@ -96,7 +97,7 @@ class Stairs:
 
     def rungs(self) -> tuple[Rung, ...]:
         """From the first to the last."""
-        first = (self.whole, self.fragments, self.again, self.sentences)
+        first = (self.whole, self.fragments, self.again, self.planted, self.sentences)
         varied = (partial(self.varied, 2), partial(self.varied, 3))
         return (*first, *varied, self.clauses, partial(self.fragments, last=True))
 
@@ -113,6 +114,16 @@ class Stairs:
         requests = [replace(self._request(i), attempt=1, keep=kept[i]) for i in waiting]
         for number, english in self.engine.translate(requests):
             yield waiting[number], english
+
+    def planted(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """With what was lost already in English in the text: `8 个任务` becomes "8 tasks" and is carried through."""
+        wanted = {i: counts(self.jobs[i].text, self.best[i].findings) for i in waiting}
+        wanted = {i: phrases for i, phrases in wanted.items() if phrases}
+        texts = sorted({text for phrases in wanted.values() for text in phrases})
+        pieces = {texts[n]: english for n, english in self.engine.translate([Request(t, self.match(t)) for t in texts])}
+        lines = [planted(flat(self.jobs[i].text), {phrase: pieces[phrase] for phrase in wanted[i]}) for i in wanted]
+        for number, english in self.engine.translate([Request(line, self.match(line)) for line in lines]):
+            yield list(wanted)[number], english
 
     def varied(self, attempt: int, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The text whole again, with some chance in the choice of words: other words, other faults."""
@@ -170,8 +181,23 @@ def lost(source: str, findings: Sequence[Finding]) -> tuple[str, ...]:
 
 def counted(source: str, number: str) -> str:
     """`8` in 8 个任务 as "8 个任务"; the number alone where nothing Chinese follows it."""
-    match = re.search(rf"(?<![\w.]){re.escape(number)}\s*(?:{HAN.pattern}){{1,5}}", source)
+    measure = r"(?:[个种项类张次组条层名位篇大]\s*)?"
+    match = re.search(rf"(?<![\w.]){re.escape(number)}\s*{measure}(?:{HAN.pattern}){{1,2}}", source)
     return match[0] if match else number
+
+
+def counts(source: str, findings: Sequence[Finding]) -> tuple[str, ...]:
+    """The lost numbers that count something in Chinese, each with what it counts."""
+    return tuple(phrase for phrase in lost(source, findings) if phrase[:1].isdigit() and has_han(phrase))
+
+
+def planted(text: str, pieces: Mapping[str, str]) -> str:
+    """`text` with the phrases replaced by their English; one whose English is no better stays."""
+    for phrase, english in pieces.items():
+        piece = english.strip(" .*")
+        if piece and not has_han(piece) and len(piece) < 60:
+            text = text.replace(phrase, f" {piece[0].lower()}{piece[1:]} ", 1)
+    return text
 
 
 def judge(job: Job, english: str) -> Attempt:

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual.engines import Request
-from bilingual.engines.fake import IdentityEngine
+from bilingual.engines.fake import FakeEngine, IdentityEngine
 from bilingual.errors import EngineError
 from bilingual.ladder import PASS, Attempt, Job, better, climb, judge, lost
 from bilingual.model import Finding, Severity, Term
@@ -177,7 +177,7 @@ def test_what_was_lost_is_named_in_the_words_of_the_source() -> None:
 
 def test_a_lost_number_is_named_with_what_it_counts() -> None:
     findings = [Finding("numbers", Severity.CRITICAL, "number lost: 8")]
-    assert lost("从 arXiv 等 8 个来源提取了 18 万条陈述。", findings) == ("8 个来源提取",)
+    assert lost("从 arXiv 等 8 个来源提取了 18 万条陈述。", findings) == ("8 个来源",)
 
 
 def test_a_text_whose_only_fault_is_a_term_is_not_taken_apart() -> None:
@@ -207,3 +207,18 @@ class Wild(Scripted):
 def test_whatever_an_engine_answers_every_text_comes_out_once(texts: list[str], seed: int) -> None:
     found = [index for index, _ in climb([Job(text) for text in texts], Wild(seed), no_terms)]
     assert sorted(found) == list(range(len(texts)))
+
+
+class Copier(FakeEngine):
+    """Loses every number that stands before Chinese, and carries English through, as small models do."""
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        known = {"8 个任务": "8 tasks"}
+        for index, request in enumerate(requests):
+            english = "8 tasks" if "8 tasks" in request.text else "tasks"
+            yield index, known.get(request.text, f"Covers {english} in all, and more.")
+
+
+def test_a_lost_count_is_planted_in_english_and_carried_through() -> None:
+    done = dict(climb([Job("共覆盖 8 个任务，还有更多。")], Copier(), lambda _: ()))
+    assert done[0].text == "Covers 8 tasks in all, and more."
