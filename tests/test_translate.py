@@ -234,7 +234,7 @@ class Second(FakeEngine):
     """Loses the number at first, and finds it when it is asked again."""
 
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
-        for index, request in enumerate(requests):
+        for index in range(len(requests)):
             self.calls += 1
             yield index, "Uses data." if self.calls <= 9 else "Uses 12 data sets."
 
