@@ -54,6 +54,9 @@ def import_markdown(path: Path, seen: Survey, tools: Workshop, author: str = "",
     by_block = _by_block(seen.standings)
     for pair in found:
         _read(pair, by_block.get(pair.left.id, ()), (now, built), path, tools, outcome)
+    if outcome.edits and built is None:
+        what = "no edition.json lies beside this file, so labels that the glossary has changed since count as edits"
+        outcome.notices.append(f"{path}: {what}; look with --dry-run")
     if not dry:
         for edit in outcome.edits:
             standing = edit.standing
