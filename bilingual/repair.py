@@ -24,7 +24,18 @@ def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[
     kinds = {finding.kind for finding in findings}
     if "markup" in kinds:
         english = restore_bold(source, balanced(english))
+    if "names" in kinds:
+        english = without_inventions(english, findings)
     return right_terms(english, terms) if "terms" in kinds else english
+
+
+def without_inventions(english: str, findings: Sequence[Finding]) -> str:
+    """`english` without acronyms in brackets that the engine made up for words of the source."""
+    for finding in findings:
+        name = finding.message.removeprefix("name invented: ")
+        if finding.kind == "names" and name != finding.message:
+            english = english.replace(f" ({name})", "", 1)
+    return english
 
 
 def right_terms(english: str, terms: Sequence[Term]) -> str:

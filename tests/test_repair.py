@@ -89,3 +89,11 @@ def test_the_ladder_repairs_terms_and_says_so() -> None:
     attempt = judge(Job("该智能体能够规划路线。", (AGENT,)), "The smart body can plan a route.")
     assert attempt.text == "The agent can plan a route." and attempt.repaired
     assert not check("该智能体能够规划路线。", attempt.text, (AGENT,))
+
+
+def test_an_acronym_that_the_engine_made_up_goes() -> None:
+    finding = Finding("names", Severity.MAJOR, "name invented: RTS")
+    assert repair("提出两阶段检索。", "Proposes retrieval in two stages (RTS).", (), [finding]) == (
+        "Proposes retrieval in two stages."
+    )
+    assert repair("提出检索。", "Proposes RTS.", (), [finding]) == "Proposes RTS."
