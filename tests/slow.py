@@ -7,6 +7,7 @@ CALLS is a file that gets one line for every text asked; SECONDS is what each ta
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -37,6 +38,7 @@ def open_engine(options: EngineOptions) -> SlowEngine:
 
 
 def main() -> None:
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background ignores it
     SlowEngine.calls_file, SlowEngine.seconds = Path(sys.argv[1]), float(sys.argv[2])
     engines.ENGINES["slow"] = f"{__name__}:open_engine"
     sys.modules.setdefault("tests.slow", sys.modules[__name__])

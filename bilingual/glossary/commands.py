@@ -65,7 +65,7 @@ def lint(context: click.Context, paths: tuple[Path, ...], reports: tuple[Path, .
 @click.argument("zh")
 @click.argument("en")
 @click.option(
-    "--status", type=click.Choice(STATUSES), default="preferred", show_default=True, help="How binding it is."
+    "--status", type=click.Choice(STATUSES), default="mandatory", show_default=True, help="How binding it is."
 )
 @click.option("--variants-zh", default="", help="Further Chinese spellings, separated by |.")
 @click.option("--variants-en", default="", help="Further accepted renderings, separated by |.")

@@ -188,7 +188,7 @@ def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> s
 
 def _is_used(name: str, cell: str) -> bool:
     """Whether a column has to be written: a column of the file's own always, one of ours where it says something."""
-    return name not in _OWN or bool(cell) and (name, cell) != ("status", "preferred")
+    return name not in _OWN or bool(cell) and (name, cell) != ("status", "mandatory")
 
 
 def _plain_order(names: list[str], bare: bool) -> list[str]:

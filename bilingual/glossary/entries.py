@@ -13,7 +13,7 @@ STATUSES = (MANDATORY, PREFERRED, DO_NOT_TRANSLATE, FORBIDDEN)
 
 # What people write in the status column of their own lists.
 _STATUS_NAMES = {
-    "": PREFERRED,
+    "": MANDATORY,
     "must": MANDATORY,
     "required": MANDATORY,
     "preferredterm-admn-sts": PREFERRED,
@@ -42,7 +42,7 @@ class GlossaryEntry:
 
     zh: str
     en: str
-    status: str = PREFERRED
+    status: str = MANDATORY
     variants_zh: tuple[str, ...] = ()
     variants_en: tuple[str, ...] = ()
     forbidden_en: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class GlossaryEntry:
 
 
 def status_of(text: str, *, file: str = "", line: int = 0) -> str:
-    """The status that `text` names; an empty cell is `preferred`. Raises GlossaryError."""
+    """The status that `text` names; an empty cell is `mandatory`: who lists a term wants it. Raises GlossaryError."""
     name = text.strip().lower()
     name = _STATUS_NAMES.get(name, name)
     if name not in STATUSES:

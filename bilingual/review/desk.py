@@ -179,7 +179,7 @@ class Desk:
             del self._undo[changed.pop("undo")]  # a note on a machine's text is not a word on the text
             return changed
 
-    def add_term(self, zh: str, en: str, status: str = "preferred", note: str = "") -> dict[str, Any]:
+    def add_term(self, zh: str, en: str, status: str = "mandatory", note: str = "") -> dict[str, Any]:
         """Add a term to the workspace's glossary as its last row; returns the rows that it changes.
 
         Raises:

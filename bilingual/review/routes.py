@@ -131,7 +131,7 @@ def _undo(site: Site, _: str, body: Body) -> dict[str, Any]:
 
 def _term(site: Site, _: str, body: Body) -> dict[str, Any]:
     return site.desk.add_term(
-        _text(body, "zh"), _text(body, "en"), _text(body, "status", "preferred"), _text(body, "note", "")
+        _text(body, "zh"), _text(body, "en"), _text(body, "status", "mandatory"), _text(body, "note", "")
     )
 
 

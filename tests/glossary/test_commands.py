@@ -54,7 +54,7 @@ def test_find_shows_rows_and_sentences(file: Path, tmp_path: Path) -> None:
     segment = {"id": "a1", "zh": "月面导航很难。", "en": "Lunar navigation is hard."}
     edition.write_text(json.dumps({"segments": [segment]}), encoding="utf-8")
     result = run("find", "月面导航", "--glossary", file, "--editions", tmp_path)
-    assert "lunar navigation (preferred)" in result.output and "Lunar navigation is hard." in result.output
+    assert "lunar navigation (mandatory)" in result.output and "Lunar navigation is hard." in result.output
 
 
 def test_stats_counts_rows(file: Path, tmp_path: Path) -> None:

@@ -35,10 +35,10 @@ def test_set_changes_one_cell_and_guards_formulas(file: Path) -> None:
 
 
 def test_add_puts_the_row_last_and_adds_only_the_columns_it_needs(file: Path) -> None:
-    ledger.save(ledger.added(ledger.opened(file), GlossaryEntry("奖励", "reward", "mandatory")))
+    ledger.save(ledger.added(ledger.opened(file), GlossaryEntry("奖励", "reward", "preferred")))
     header, *rows = file.read_bytes().decode().splitlines()
     assert header == "English;owner;中文;status"
-    assert rows[-1] == "reward;;奖励;mandatory"
+    assert rows[-1] == "reward;;奖励;preferred"
 
 
 def test_remove_keeps_the_other_rows(file: Path) -> None:
