@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bilingual.translate import Progress, Report
 
-SHOWN = 0.1  # share of the work that makes an estimate honest
+SHOWN = 0.3  # share of the work that makes an estimate honest: dozens of texts are under way before one ends
 EVERY = 15.0  # seconds between two lines of a log
 
 
 def estimate(done: int, total: int, seconds: float) -> str:
-    """Time left at the rate so far, as people say it; nothing until a tenth of the work has shown a rate.
+    """Time left at the rate so far, as people say it; nothing until a third of the work has shown a rate.
 
     Characters, not segments, are counted: long segments come first and take longest, and the first
     of them to end says little, for dozens are under way.

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
@@ -30,8 +30,13 @@ class Shelf:
     templates: Path | None = None
 
     def key(self, kind: str, edition: Edition) -> str:
-        """What stands for this output: equal keys mean equal bytes."""
-        parts = hashlib.sha256(f"{kind}\0{edition!r}\0".encode("utf-8", "surrogatepass"))
+        """What stands for this output: equal keys mean equal bytes.
+
+        Whether a translation was made now or remembered shows in no page, so it is left out.
+        """
+        units = (replace(u, translation=replace(u.translation, provenance="", attempts=0)) for u in edition.units)
+        shown = replace(edition, units=tuple(units))
+        parts = hashlib.sha256(f"{kind}\0{shown!r}\0".encode("utf-8", "surrogatepass"))
         for part in self._surroundings():
             parts.update(part)
         return parts.hexdigest()

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bilingual import shelf as module
-from bilingual.model import Edition
+from bilingual.model import Edition, Segment, Translation, Unit
 from bilingual.output import publish
 from bilingual.shelf import Shelf
 
@@ -62,3 +62,12 @@ def test_an_unchanged_edition_is_rendered_once(tmp_path: Path, monkeypatch: pyte
         publish(EDITION, tmp_path / out, ("html", "pdf"), None, Shelf(tmp_path / "shelf"))
     assert calls == ["html", "pdf"]
     assert (tmp_path / "two" / "bilingual.pdf").read_bytes() == b"bytes"
+
+
+def test_a_translation_that_is_remembered_renders_as_when_it_was_made(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    segment = Segment("a", "a", "文字")
+    made = replace(EDITION, units=(Unit(segment, Translation("a", "text", provenance="engine", attempts=2)),))
+    kept = replace(EDITION, units=(Unit(segment, Translation("a", "text", provenance="memory")),))
+    other = replace(EDITION, units=(Unit(segment, Translation("a", "word", provenance="memory")),))
+    assert shelf.key("pdf", made) == shelf.key("pdf", kept) != shelf.key("pdf", other)

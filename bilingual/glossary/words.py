@@ -61,6 +61,7 @@ class Token:
     end: int
 
 
+@lru_cache(maxsize=2_000)
 def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text` with their offsets; a possessive mark belongs to no word."""
     plain = _POSSESSIVE.sub(lambda mark: " " * len(mark[0]), text)
@@ -102,6 +103,7 @@ def singular(word: str) -> str:
     return word[:-1]
 
 
+@lru_cache(maxsize=50_000)
 def plural(word: str) -> str:
     """The plural of a noun, keeping the case of what stands before the ending."""
     low = word.lower()
@@ -111,6 +113,7 @@ def plural(word: str) -> str:
     return _regular_plural(word)
 
 
+@lru_cache(maxsize=50_000)
 def _regular_plural(word: str) -> str:
     low = word.lower()
     if re.search(r"(?:s|x|z|ch|sh)$", low):
@@ -134,6 +137,7 @@ def verb_forms(base: str) -> frozenset[str]:
     return endings | {base, plural(base)}
 
 
+@lru_cache(maxsize=200_000)
 def same_word(found: str, wanted: str, *, verb: bool = False, inflect: bool = True) -> bool:
     """Whether `found` is `wanted` or a form of it; both in lower case and US spelling.
 
