@@ -21,7 +21,7 @@ from bilingual.model import Finding, Severity, Term
 
 from .corpus import Case, base, clean, seeded
 
-REFERENCES = Path("/work/shared/eval/domain-dev.jsonl")
+REFERENCES = Path(__file__).resolve().parents[3] / "shared" / "eval" / "domain-dev.jsonl"
 PIECES = st.sampled_from(
     ["**", "*", "$", "$$", "`", "[", "](", ")", "http://a.b", "<b>", "[^1]", "从 3 降至 2", "不", "1.3 倍", "百分之", "万亿", "%",
      "not ", "the the ", "\u200b", "\ufffc", "\x00", "٣", "①", "½", "(", "（", "“", "\\", "\n", " ", "Qwen2.5-7B", "。", "; ", ". "]
