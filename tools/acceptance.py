@@ -67,8 +67,7 @@ def edition(folder: Path) -> Iterator[Fact]:
         for finding in item["findings"]
         if finding["severity"] == "critical" and finding["kind"] in LOSSES
     ]
-    few = max(3, len(segments) // 20)
-    yield f"at most {few} losses, each with a finding", len(lost) <= few, f"{len(lost)}: " + " | ".join(lost[:4])
+    yield "at most three losses, each with a finding", len(lost) <= 3, f"{len(lost)}: " + " | ".join(lost[:4])
 
 
 def english(report: Path, folder: Path) -> Iterator[Fact]:
