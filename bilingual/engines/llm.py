@@ -9,10 +9,8 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib import resources
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
@@ -20,13 +18,10 @@ from typing import Any, Self
 
 from bilingual import models
 from bilingual.engines import EngineOptions, Request
-from bilingual.engines.prepare import prepared, settled
+from bilingual.engines.prompt import messages, prompt_style, tidy, token_budget
 from bilingual.errors import EngineError, ModelError
-from bilingual.inline import HAN
-from bilingual.quantities import english_quantities
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
-LISTED = 12  # most terms named on a retry: each costs tokens
 HERALDS = 8  # short requests ahead of the rest
 CACHE_BLOCKS = 1536  # of 32 tokens at 14 KB: keys and values of 48 requests of 1,000 tokens, 0.7 GB
 BATCHED_TOKENS = 384  # read and written in one step: more costs memory, fewer costs speed
@@ -99,14 +94,9 @@ class LlmEngine:
 
     def _prompt(self, request: Request) -> str:
         """The chat as the model's own template writes it; the start is the same for all requests."""
-        shots = [
-            m
-            for shot in self.style.get("examples", ())
-            for m in (message("user", shot["zh"]), message("assistant", shot["en"]))
-        ]
-        system = [message("system", self.style["system"])] if "system" in self.style else []
-        messages = [*system, *shots, message("user", user_text(request, self.style))]
-        text: str = self._pipeline.get_tokenizer().apply_chat_template(messages, add_generation_prompt=True)
+        text: str = self._pipeline.get_tokenizer().apply_chat_template(
+            messages(request, self.style), add_generation_prompt=True
+        )
         return text
 
     def _load(self) -> Any:
@@ -160,53 +150,15 @@ class LlmEngine:
         self.release()
 
 
-def user_text(request: Request, style: dict[str, Any]) -> str:
-    """What the user's turn says: the prepared text; on a retry the plain text, with terms and musts in front."""
-    if request.attempt != 1:
-        text = prepared(request.text, request.terms) if style.get("prepare") else request.text
-        return str(style["user"]).format(text=text)
-    terms = [f"{term.zh} = {term.en}" for term in request.terms if settled(term)][:LISTED]
-    listed = "; ".join(dict.fromkeys((*request.keep, *terms)))
-    text = english_quantities(request.text)
-    return str(style["retry"]).format(text=text, musts=listed) if listed else str(style["user"]).format(text=text)
-
-
-def message(role: str, content: str) -> dict[str, str]:
-    """A chat message."""
-    return {"role": role, "content": content}
-
-
-def token_budget(text: str) -> int:
-    """Most tokens a plausible translation needs: a runaway output is cut there.
-
-    On the development references, English takes 0.95 tokens a Han character and copies Latin text
-    at one token in three characters; twice that is generous.
-    """
-    han = len(HAN.findall(text))
-    return int(32 + 1.9 * han + 0.7 * (len(text) - han))
-
-
 def finished(handle: Any) -> bool:
     """Has this request ended, in whatever way?"""
     return str(handle.get_status().name) != "RUNNING"
-
-
-def tidy(text: str) -> str:
-    """The model's line without the space around it."""
-    return text.strip()
 
 
 def first_line(error: BaseException) -> str:
     """The last non-empty line of a library's message, which says what went wrong."""
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
     return lines[-1] if lines else type(error).__name__
-
-
-@cache
-def prompt_style(file: str) -> dict[str, Any]:
-    """System text, examples and version of the prompt: a file beside this module, or any other by path."""
-    beside = resources.files("bilingual.engines") / file
-    return tomllib.loads((Path(file) if Path(file).is_absolute() else beside).read_text(encoding="utf-8"))
 
 
 @cache

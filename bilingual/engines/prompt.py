@@ -1,0 +1,66 @@
+"""What a language model is told: system text, examples and the user's turn, for every engine that chats.
+
+The text of it lies in prompt.toml; `llm` and `server` say the same words, so that one ladder serves both.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from bilingual.engines import Request
+from bilingual.engines.prepare import prepared, settled
+from bilingual.inline import HAN
+from bilingual.quantities import english_quantities
+
+LISTED = 12  # most terms named on a retry: each costs tokens
+
+
+def messages(request: Request, style: dict[str, Any]) -> list[dict[str, str]]:
+    """The whole chat for one request; its start is the same for all requests."""
+    shots = [
+        m for shot in style.get("examples", ()) for m in (message("user", shot["zh"]), message("assistant", shot["en"]))
+    ]
+    system = [message("system", style["system"])] if "system" in style else []
+    return [*system, *shots, message("user", user_text(request, style))]
+
+
+def user_text(request: Request, style: dict[str, Any]) -> str:
+    """What the user's turn says: the prepared text; on a retry the plain text, with terms and musts in front."""
+    if request.attempt != 1:
+        text = prepared(request.text, request.terms) if style.get("prepare") else request.text
+        return str(style["user"]).format(text=text)
+    terms = [f"{term.zh} = {term.en}" for term in request.terms if settled(term)][:LISTED]
+    listed = "; ".join(dict.fromkeys((*request.keep, *terms)))
+    text = english_quantities(request.text)
+    return str(style["retry"]).format(text=text, musts=listed) if listed else str(style["user"]).format(text=text)
+
+
+def message(role: str, content: str) -> dict[str, str]:
+    """A chat message."""
+    return {"role": role, "content": content}
+
+
+def token_budget(text: str) -> int:
+    """Most tokens a plausible translation needs: a runaway output is cut there.
+
+    On the development references, English takes 0.95 tokens a Han character and copies Latin text
+    at one token in three characters; twice that is generous.
+    """
+    han = len(HAN.findall(text))
+    return int(32 + 1.9 * han + 0.7 * (len(text) - han))
+
+
+def tidy(text: str) -> str:
+    """The model's line without the space around it."""
+    return text.strip()
+
+
+@cache
+def prompt_style(file: str) -> dict[str, Any]:
+    """System text, examples and version of the prompt: a file beside this module, or any other by path."""
+    beside = resources.files("bilingual.engines") / file
+    return tomllib.loads((Path(file) if Path(file).is_absolute() else beside).read_text(encoding="utf-8"))
