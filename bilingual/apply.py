@@ -16,8 +16,8 @@ from pathlib import Path
 from bilingual.config import Settings
 from bilingual.memory.records import HUMAN
 from bilingual.model import Term
-from bilingual.pipeline import Workshop
 from bilingual.review.standing import Standing, survey
+from bilingual.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from bilingual.errors import InputError, OutputError
 from bilingual.model import Edition
 from bilingual.render import FILES, render
 from bilingual.shelf import Shelf
+from bilingual.written import Keeper
 
 TYPESET = {"html", "pdf"}  # what takes long enough to keep
+EDITED = FILES["md"]  # what people edit
 
 ELSEWHERE = "choose another with --out"
 REMEDY = "free the disk or choose another folder with --out"
@@ -56,12 +58,14 @@ def publish(
     templates: Path | None = None,
     shelf: Shelf | None = None,
     *,
+    keep: Keeper | None = None,
     theme: str = "sober",
     layout: str = "parallel",
 ) -> tuple[Path, ...]:
     """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
 
-    `theme` dresses page and PDF, `layout` is the PDF's.
+    `theme` dresses page and PDF, `layout` is the PDF's. Where `keep` says that people's edits stand in
+    `english.md`, the new text goes beside it.
 
     A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
 
@@ -73,10 +77,20 @@ def publish(
     rendered = {FILES[kind]: rendering(kind, edition, templates, shelf, look.get(kind, {})) for kind in formats}
     prepare(folder)
     with scratch_files() as scratch:
-        written = {folder / name: scratch_copy(folder / name, data, scratch) for name, data in rendered.items()}
-        for path, copy in written.items():
-            rename(copy, path)
-    return tuple(written)
+        copies = [scratch_copy(folder / name, data, scratch) for name, data in rendered.items()]
+        return tuple(
+            landed(copy, folder / name, data, keep if name == EDITED else None)
+            for copy, (name, data) in zip(copies, rendered.items(), strict=True)
+        )
+
+
+def landed(copy: Path, path: Path, data: bytes, keep: Keeper | None) -> Path:
+    """Put the copy in the file's place, or where `keep` says; the path. Raises OutputError."""
+    place = keep.place(path, data) if keep else path
+    rename(copy, place)
+    if keep:
+        keep.wrote(path, place, data)
+    return place
 
 
 def rendering(

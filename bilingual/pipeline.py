@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from bilingual import glossary, markdown, source
+from bilingual import markdown, source
 from bilingual.checks.consistency import consistent
-from bilingual.choice import choose
 from bilingual.config import Settings
 from bilingual.edition import assemble
-from bilingual.engines import Engine, EngineOptions, open_engine
-from bilingual.glossary import Glossary
-from bilingual.memory import Memory
 from bilingual.model import Edition
 from bilingual.output import distinct, publish, writable
+from bilingual.review.keeping import keeper
 from bilingual.segment import segments
 from bilingual.selection import select
 from bilingual.shelf import Shelf
 from bilingual.translate import Report, silent, translate
+from bilingual.workshop import Workshop, signature, workshop
 
-
-@dataclass(frozen=True, slots=True)
-class Workshop:
-    """What a build needs besides the report: opened once, used for every report."""
-
-    engine: Engine
-    glossary: Glossary
-    memory: Memory
-    notices: tuple[str, ...] = ()
-
-
-@contextmanager
-def workshop(settings: Settings) -> Iterator[Workshop]:
-    """Open glossary, memory and engine (whose model loads only when something must be translated).
-
-    Raises:
-        GlossaryError, MemoryFault, EngineError, ModelError: one of them cannot be used.
-    """
-    terms = glossary.load((glossary.builtin(), *settings.glossary))
-    choice = choose(settings)
-    options = EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight)
-    with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options) as engine:
-        yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))
+__all__ = ["Workshop", "build", "check", "make", "signature", "workshop"]
 
 
 def check(paths: Sequence[Path], settings: Settings) -> None:
@@ -74,18 +49,11 @@ def build(path: Path, shop: Workshop, settings: Settings, progress: Report = sil
     return assemble(report, consistent(units), signature(shop))
 
 
-def signature(shop: Workshop) -> dict[str, str]:
-    """What made an edition, besides the program itself."""
-    return {
-        "engine": shop.engine.name,
-        "model": shop.engine.model,
-        "prompt": shop.engine.prompt,
-        "glossary": shop.glossary.digest,
-    }
-
-
 def make(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> tuple[Edition, tuple[Path, ...]]:
     """Build one report's edition and write its outputs; nothing is written unless all of them render.
+
+    An `english.md` that holds edits which are not in the memory yet is left as it is; a notice of the
+    edition says so.
 
     Raises:
         OutputError, FontError: an output cannot be rendered or written; older outputs still stand.
@@ -94,4 +62,6 @@ def make(path: Path, shop: Workshop, settings: Settings, progress: Report = sile
     shop.engine.release()  # a model and a typesetter need not hold memory at the same time
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
     look = {"theme": settings.theme, "layout": settings.layout}
-    return edition, publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf, **look)
+    keep = keeper(path, shop, settings)
+    files = publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf, keep=keep, **look)
+    return replace(edition, notices=(*edition.notices, *keep.notices)), files

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual import markdown
+from bilingual.errors import InputError
 from bilingual.memory import Memory
 from bilingual.model import Block, Report
-from bilingual.review.blocks import plain, unescaped
+from bilingual.review.blocks import pairs, plain, unescaped
 from bilingual.review.splitting import split
 from bilingual.review.standing import Standing, Survey
 from bilingual.segment import assemble, join
@@ -39,6 +40,18 @@ def built_baseline(seen: Survey, folder: Path) -> Baseline | None:
         return None
     known = {standing.id for standing in seen.standings}
     return _baseline(seen, {ident: text for ident, text in english.items() if ident in known})
+
+
+def written_baseline(seen: Survey, written: bytes | None, path: Path) -> Baseline | None:
+    """The document as a build wrote it to `path`; None where that is not known, or the report has changed since."""
+    if written is None:
+        return None
+    try:
+        document = markdown.parse(written.decode("utf-8", "replace"), path.stem)
+        blocks = {pair.left.id: plain(pair.right.text) for pair in pairs(seen.report, document, seen.path, path)}
+    except InputError:
+        return None
+    return Baseline(blocks, {}, document)
 
 
 def _baseline(seen: Survey, english: Mapping[str, str]) -> Baseline:

@@ -12,8 +12,8 @@ import click
 
 from bilingual.config import Settings, load
 from bilingual.model import Severity, State
-from bilingual.pipeline import Workshop
 from bilingual.review.standing import Standing, Survey, shop, survey
+from bilingual.workshop import Workshop
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _SETTINGS = ("memory", "glossary", "engine", "model", "out", "templates", "only")
@@ -110,12 +110,15 @@ def _findings(seen: Survey) -> None:
 @_options
 def export_command(report: Path, kind: str, target: Path | None, **flags: Any) -> None:
     """Write the segments of REPORT for another tool: texts, states, findings, notes."""
+    from bilingual.review.keeping import spare, taken
     from bilingual.review.transfer import export
 
     with _opened(report, flags) as (seen, _, settings):
         suffix = "csv" if kind == "csv" else "xlf"
         path = target or settings.out / report.stem / f"review.{suffix}"
+        spare(path, report, settings)
         click.echo(f"{path}: {export(seen, path)} segments")
+        taken(path, settings)
 
 
 @review.command("import")
@@ -129,23 +132,26 @@ def import_command(report: Path, edited: Path, dry: bool, author: str, **flags: 
 
     Edited texts of an english.md become approved translations, shown in every output at the next build.
     """
+    from bilingual.review.keeping import log, taken
     from bilingual.review.transfer import import_rows
 
-    with _opened(report, flags) as (seen, tools, _):
+    with _opened(report, flags) as (seen, tools, settings):
         if edited.suffix.lower() in (".csv", ".xlf", ".xliff"):
-            taken = import_rows(seen, edited, tools, author)
-            click.echo(f"{edited}: {taken.read} rows read, {taken.changed} changed something")
-            _tell(taken.notices)
+            found = import_rows(seen, edited, tools, author)
+            click.echo(f"{edited}: {found.read} rows read, {found.changed} changed something")
+            _tell(found.notices)
+            taken(edited, settings)
         else:
-            _plain(edited, seen, tools, author, dry)
+            written = log(settings).last(edited)
+            _plain(edited, seen, tools, author, dry, written)
 
 
-def _plain(edited: Path, seen: Survey, tools: Workshop, author: str, dry: bool) -> None:
+def _plain(edited: Path, seen: Survey, tools: Workshop, author: str, dry: bool, written: bytes | None) -> None:
     """Import an english.md and say what was approved."""
     from bilingual.review.changes import compare, marked
     from bilingual.review.plain import import_markdown
 
-    outcome = import_markdown(edited, seen, tools, author, dry=dry)
+    outcome = import_markdown(edited, seen, tools, author, dry=dry, written=written)
     done = "would be approved" if dry else "approved"
     click.echo(f"{edited}: {outcome.blocks} blocks read, {len(outcome.edits)} segments {done}")
     for edit in outcome.edits:

@@ -21,10 +21,10 @@ from bilingual.glossary import GlossaryEntry, ledger
 from bilingual.glossary.entries import status_of
 from bilingual.memory import Match, Memory, Record, Stored
 from bilingual.model import State
-from bilingual.pipeline import Workshop
 from bilingual.review import views
 from bilingual.review.changes import NEAR, stale
 from bilingual.review.standing import Standing, Survey, refreshed
+from bilingual.workshop import Workshop
 
 JUDGED = (State.APPROVED, State.REVIEWED, State.MACHINE)  # what a person can make of a segment here
 _MOST_UNDO = 1000

@@ -9,10 +9,17 @@ from pathlib import Path
 from bilingual import markdown, source
 from bilingual.memory import normalise
 from bilingual.model import Block, State
-from bilingual.pipeline import Workshop
-from bilingual.review.baseline import Baseline, built_baseline, known_texts, pieces, standing_baseline
+from bilingual.review.baseline import (
+    Baseline,
+    built_baseline,
+    known_texts,
+    pieces,
+    standing_baseline,
+    written_baseline,
+)
 from bilingual.review.blocks import Pair, pairs, plain, raw_html, unescaped
 from bilingual.review.standing import Standing, Survey, refreshed
+from bilingual.workshop import Workshop
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +41,14 @@ class Outcome:
     notices: list[str] = field(default_factory=list)
 
 
-def import_markdown(path: Path, seen: Survey, tools: Workshop, author: str = "", *, dry: bool = False) -> Outcome:
+def import_markdown(
+    path: Path, seen: Survey, tools: Workshop, author: str = "", *, dry: bool = False, written: bytes | None = None
+) -> Outcome:
     """Approve the segments that somebody edited in an English Markdown file; `dry` only tells which.
 
     What counts as an edit is what neither the memory gives now, nor the build beside the file gave,
-    nor the memory ever held: an old file does no harm.
+    nor the memory ever held: an old file does no harm. `written` is the file as a build wrote it,
+    where that is known: what stands there is no edit either.
 
     Raises:
         InputError: the file cannot be read, or its blocks are not those of the report (file and line).
@@ -47,14 +57,17 @@ def import_markdown(path: Path, seen: Survey, tools: Workshop, author: str = "",
     text, _ = source.read(path)
     edited = markdown.parse(text, path.stem)
     now, built = standing_baseline(seen), built_baseline(seen, path.parent)
+    wrote = written_baseline(seen, written, path)
     found = pairs(seen.report, edited, seen.path, path, (built or now).blocks)
     outcome = Outcome(blocks=len(found))
-    if raw_html(edited) not in {raw_html(base.document) for base in (now, built) if base}:
+    if raw_html(edited) not in {raw_html(base.document) for base in (now, built, wrote) if base}:
         outcome.notices.append(f"{path}: raw HTML differs; edit its texts with `bilingual review open`")
     by_block = _by_block(seen.standings)
     for pair in found:
+        if wrote and plain(pair.right.text) == wrote.blocks.get(pair.left.id):
+            continue
         _read(pair, by_block.get(pair.left.id, ()), (now, built), path, tools, outcome)
-    if outcome.edits and built is None:
+    if outcome.edits and built is None and wrote is None:
         what = "no edition.json lies beside this file, so labels that the glossary has changed since count as edits"
         outcome.notices.append(f"{path}: {what}; look with --dry-run")
     if not dry:

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 from bilingual.config import Settings
-from bilingual.errors import BilingualError, InputError
+from bilingual.errors import BilingualError
 from bilingual.output import publish
-from bilingual.pipeline import Workshop
-from bilingual.review.plain import import_markdown
+from bilingual.review.keeping import keeper
 from bilingual.review.standing import Survey, edition
 from bilingual.shelf import Shelf
+from bilingual.workshop import Workshop
 
 _SLOW = ("pdf",)  # seconds, not milliseconds: written when asked for
 _QUIET = 0.6  # seconds without a change before files are written
@@ -22,8 +21,9 @@ _QUIET = 0.6  # seconds without a change before files are written
 class Rerender:
     """Renders what stands, some time after `ask`; changes that come meanwhile are taken along.
 
-    `status` tells what happened last: {"state": "idle" | "waiting" | "working" | "done" | "failed" |
-    "missing", "message": …, "files": […]}; with segments missing a translation nothing is written.
+    `status` tells what happened last: {"state": "idle" | "waiting" | "working" | "done" | "kept" |
+    "failed" | "missing", "message": …, "files": […]}; with segments missing a translation nothing is
+    written, and "kept" says that english.md holds edits and was left as it is.
     """
 
     def __init__(self, settings: Settings, present: Callable[[], tuple[Survey, Workshop]]) -> None:
@@ -33,7 +33,6 @@ class Rerender:
         self._formats: set[str] = set()
         self._wake = threading.Condition()
         self._closing = False
-        self._english: bytes | None = None  # english.md as this desk wrote or accepted it
         self._thread = threading.Thread(target=self._run, name="rerender", daemon=True)
         self._thread.start()
 
@@ -71,38 +70,11 @@ class Rerender:
         try:
             if seen.missing:
                 return {"state": "missing", "message": f"{seen.missing} not translated yet", "files": []}
-            self._spare(seen, tools, folder / "english.md")
             shelf = Shelf(self._settings.home_path / "rendered", self._settings.templates)
-            keep = shelf if set(formats) & set(_SLOW) else None  # a copy of every keystroke's HTML helps nobody
-            files = publish(edition(seen, tools), folder, formats, self._settings.templates, keep)
-            self._english = _content(folder / "english.md")
+            shelved = shelf if set(formats) & set(_SLOW) else None  # a copy of every keystroke's HTML helps nobody
+            spared = keeper(seen.path, tools, self._settings)
+            files = publish(edition(seen, tools), folder, formats, self._settings.templates, shelved, keep=spared)
         except BilingualError as error:
             return {"state": "failed", "message": str(error), "files": []}
-        return {"state": "done", "message": "", "files": [file.name for file in files]}
-
-    def _spare(self, seen: Survey, tools: Workshop, english: Path) -> None:
-        """Refuse to write over a person's work.
-
-        Raises:
-            InputError: somebody edited english.md and the edits are not in the memory yet.
-        """
-        held = _content(english)
-        if held is None or held == self._english:
-            return
-        try:
-            edits = len(import_markdown(english, seen, tools, dry=True).edits)
-            what = f"holds {edits} edited segments that are not in the memory yet"
-        except InputError as error:
-            edits, what = 1, f"was edited and cannot be taken over ({error})"
-        if edits:
-            raise InputError(
-                what, where=english, remedy=f"run: bilingual review import {seen.path} {english}, or move the file away"
-            )
-        self._english = held
-
-
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except OSError:
-        return None
+        told = {"state": "kept", "message": spared.notices[0]} if spared.notices else {"state": "done", "message": ""}
+        return {**told, "files": [file.name for file in files]}

@@ -25,10 +25,10 @@ from bilingual.engines import EngineOptions, Request, open_engine
 from bilingual.errors import EngineError, ModelError
 from bilingual.memory import Key, Memory, Stored, normalise
 from bilingual.model import Edition, Report, Segment, Signature, State, Term, Translation, Unit
-from bilingual.pipeline import Workshop, signature
 from bilingual.segment import LIMIT, segments
 from bilingual.selection import select
 from bilingual.translate import answered, matched, sign, surroundings, unit
+from bilingual.workshop import Workshop, signature
 
 MISSING = "missing"  # provenance of a translation that nobody has made yet
 

@@ -11,9 +11,9 @@ from bilingual.memory import normalise, xliff
 from bilingual.memory.transfer import XLIFF_SUFFIXES, take
 from bilingual.memory.xliff import Note, Row
 from bilingual.model import State
-from bilingual.pipeline import Workshop
 from bilingual.review import sheet
 from bilingual.review.standing import Standing, Survey
+from bilingual.workshop import Workshop
 
 
 @dataclass(slots=True)

@@ -37,10 +37,10 @@ function tally(counts) {
 }
 
 function filesTold(files) {
-  const words = { idle: "", waiting: "…", working: "Writing files…", done: "Files written", failed: "Files not written", missing: `No files: ${files.message}` };
+  const words = { idle: "", waiting: "…", working: "Writing files…", done: "Files written", kept: "english.md kept", failed: "Files not written", missing: `No files: ${files.message}` };
   $("saved").textContent = words[files.state];
-  $("saved").classList.toggle("failed", files.state === "failed" || files.state === "missing");
-  if (files.state === "failed" && filesTold.last !== files.message) alarm(files.message);
+  $("saved").classList.toggle("failed", ["failed", "missing", "kept"].includes(files.state));
+  if (["failed", "kept"].includes(files.state) && filesTold.last !== files.message) alarm(files.message);
   filesTold.last = files.message;
   if (files.state === "waiting" || files.state === "working") setTimeout(news, 700);
 }

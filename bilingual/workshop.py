@@ -1,0 +1,48 @@
+"""The workshop: engine, glossary and memory, opened once for every report of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from bilingual import glossary
+from bilingual.choice import choose
+from bilingual.config import Settings
+from bilingual.engines import Engine, EngineOptions, open_engine
+from bilingual.glossary import Glossary
+from bilingual.memory import Memory
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """What a build needs besides the report: opened once, used for every report."""
+
+    engine: Engine
+    glossary: Glossary
+    memory: Memory
+    notices: tuple[str, ...] = ()
+
+
+@contextmanager
+def workshop(settings: Settings) -> Iterator[Workshop]:
+    """Open glossary, memory and engine (whose model loads only when something must be translated).
+
+    Raises:
+        GlossaryError, MemoryFault, EngineError, ModelError: one of them cannot be used.
+    """
+    terms = glossary.load((glossary.builtin(), *settings.glossary))
+    choice = choose(settings)
+    options = EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight)
+    with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options) as engine:
+        yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))
+
+
+def signature(shop: Workshop) -> dict[str, str]:
+    """What made an edition, besides the program itself."""
+    return {
+        "engine": shop.engine.name,
+        "model": shop.engine.model,
+        "prompt": shop.engine.prompt,
+        "glossary": shop.glossary.digest,
+    }
