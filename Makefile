@@ -6,6 +6,7 @@ REPORT  ?= tests/reports/daily-2026-01-15.md
 OUT     ?= out
 ARGS    ?=
 EVAL    ?=
+EDITION ?=
 MODEL   ?= qwen2.5-coder-1.5b
 EXTRAS  ?= llm,dev
 VENV    ?= .venv
@@ -46,8 +47,8 @@ bench: $(setup) ## Measure REPORT (and EVAL, a JSON Lines file of references); w
 	@$(bin)/bilingual models pull --if-missing $(MODEL)
 	$(bin)/python -m tests.bench --report "$(REPORT)" $(if $(EVAL),--eval "$(EVAL)") $(ARGS)
 
-bench-checks: $(setup) ## Recall and false alarms of the checks on the corpus of planted errors
-	$(bin)/python -m tests.bench.bench_checks $(ARGS)
+bench-checks: $(setup) ## Recall and false alarms of the checks; with EDITION (an edition.json), their time
+	$(bin)/python -m tests.bench.bench_checks $(if $(EDITION),--edition "$(EDITION)") $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay
 	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

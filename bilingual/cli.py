@@ -75,7 +75,7 @@ def app() -> None:
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
 def build(reports: Sequence[Path], **flags: Any) -> None:
     """Translate reports and write their editions to OUT/<report's name>/."""
-    from bilingual.gate import write_qa
+    from bilingual.gate.editions import write_qa
     from bilingual.pipeline import check, make, workshop
 
     settings = load(flags)

@@ -48,7 +48,7 @@ def assemble(report: Report, units: Sequence[Unit], signature: Mapping[str, str]
         ),
         units=tuple(units),
         signature={"program": f"bilingual {__version__}", **signature},
-        markdown=markdown.rewrite(report, blocks),
+        markdown=markdown.joined(report, blocks),
         notices=report.notices,
     )
 

@@ -88,9 +88,9 @@ def _chance(known: int) -> int:
 def _traces(part: str, others: Sequence[str], low: str) -> tuple[int, int]:
     """Of the part's telling words: how many there are, how many the translation has."""
     rest = " ".join(others)
-    taken = {stem for word in lexicon.chinese_words().findall(rest) for stem in lexicon.entries()[word]}
+    taken = {stem for other in others for word in lexicon.known(other) for stem in lexicon.entries()[word]}
     known = found = 0
-    for word in dict.fromkeys(lexicon.chinese_words().findall(part)):
+    for word in dict.fromkeys(lexicon.known(part)):
         stems = [s for s in lexicon.entries()[word] if s not in taken]
         shared = any(_has(s, low) for s in lexicon.entries()[word] if s in taken)
         if word in rest or not stems or shared:
@@ -126,7 +126,7 @@ def _invented(pair: Pair) -> str:
 
 def _familiar(pair: Pair) -> float:
     """The share of the source's Chinese characters that belong to words of the list."""
-    return sum(map(len, lexicon.chinese_words().findall(pair.zh))) / max(1, pair.han)
+    return sum(map(len, lexicon.known(pair.zh))) / max(1, pair.han)
 
 
 def _grounds(part: str, others: str, zh: str) -> tuple[int, int, int]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from bilingual.checks.pair import HOLE, Pair, finding, quote
 from bilingual.checks.wordlists import pattern, words
 from bilingual.model import Finding, Severity
 
 KIND = "english"
+_WORD = re.compile(r"\w+")
 _DOUBLED = re.compile(r"\b([A-Za-z]+)\s+\1\b", re.I)
 _MAY_DOUBLE = frozenset({"that", "had", "can", "blah", "bye", "so", "no"})
 _SPACE_BEFORE = re.compile(r"[A-Za-z0-9)\"'] +[,;:!?](?=\s|$)|[A-Za-z)\"'] +\.(?=\s|$)")
@@ -117,6 +119,13 @@ def _article_for(word: str) -> str:
 
 
 def _spelling(pair: Pair) -> Iterator[Fault]:
-    for word in dict.fromkeys(m.group() for m in pattern("british_en").finditer(pair.en)):
+    for word in dict.fromkeys(filter(None, map(_british, _WORD.findall(pair.en)))):
         if word.lower() not in pair.zh.lower() and HOLE not in word:
             yield f"British spelling: {word}", "use the US spelling"
+
+
+@lru_cache(maxsize=20_000)
+def _british(word: str) -> str:
+    """As much of the word as shows that its spelling is British, or an empty string."""
+    found = pattern("british_en").match(word)
+    return found.group() if found else ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
+from typing import Any
 
 
 @cache
@@ -16,9 +17,21 @@ def entries() -> dict[str, tuple[str, ...]]:
 
 
 @cache
-def chinese_words() -> re.Pattern[str]:
-    """Any word of the list, the longest first."""
-    return re.compile("|".join(sorted(map(re.escape, entries()), key=len, reverse=True)))
+def _automaton() -> Any:
+    """All words of the list at once."""
+    import ahocorasick
+
+    words = ahocorasick.Automaton()
+    for word in entries():
+        words.add_word(word, word)
+    words.make_automaton()
+    return words
+
+
+@lru_cache(maxsize=4096)
+def known(text: str) -> tuple[str, ...]:
+    """The words of the list in a Chinese text, left to right, the longest at each place."""
+    return tuple(word for _, word in _automaton().iter_long(text))
 
 
 @cache

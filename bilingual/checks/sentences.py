@@ -71,7 +71,7 @@ def _path(ours: Sequence[str], theirs: Sequence[str]) -> tuple[tuple[str, str], 
 
 def _signs(sentence: str) -> list[tuple[str, ...]]:
     """What a sentence's translation should show: its numbers, names and known words."""
-    known = [lexicon.entries()[word] for word in lexicon.chinese_words().findall(sentence)]
+    known = [lexicon.entries()[word] for word in lexicon.known(sentence)]
     return [*known, *((t.lower(),) for t in TOKEN.findall(sentence)), *((n,) for n in _FIGURE.findall(sentence))]
 
 

@@ -62,8 +62,8 @@ def check(
 
 def _verdict(source: Path, english: Path | None, edition: Path | None, settings: Settings) -> Verdict:
     from bilingual import glossary
-    from bilingual.gate import apply_waivers, judge_documents, read_waivers
-    from bilingual.gate.waivers import waivers_file
+    from bilingual.gate.documents import judge_documents
+    from bilingual.gate.waivers import apply_waivers, read_waivers, waivers_file
 
     if english is None:
         english, edition = _built(source, settings.out / source.stem)
@@ -84,8 +84,7 @@ def _built(source: Path, folder: Path) -> tuple[Path, Path | None]:
 
 
 def _waive(verdict: Verdict, source: Path, segment: str, kind: str, reason: str, author: str) -> Verdict:
-    from bilingual.gate import apply_waivers, read_waivers, waive
-    from bilingual.gate.waivers import waivers_file
+    from bilingual.gate.waivers import apply_waivers, read_waivers, waive, waivers_file
 
     file = waivers_file(source)
     for waiver in waive(verdict, segment, kind, reason, author or _user(), file):

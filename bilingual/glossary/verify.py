@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, MANDATORY
-from bilingual.glossary.words import Token, same_word, singular, tokens, word_set
+from bilingual.glossary.words import Token, beginnings, same_word, singular, tokens, word_set
 from bilingual.model import Term
 
 _JOIN = re.compile(r"(?:['’]s\b|[\s\-\u2010-\u2013'’*_`~\"])*")  # what may stand between the words of one term
@@ -64,15 +65,15 @@ def forbidden(terms: Iterable[Term], english: str) -> tuple[Slip, ...]:
     """The forbidden renderings in `english`, left to right, save inside a right rendering of any term."""
     unique = tuple({(term.zh, term.en, term.forbidden): term for term in terms}.values())
     words = tokens(english)
-    right = [span for term in unique for span in spans(term, english)]
     slips = [
         Slip(term, phrase, start, end)
         for term in unique
         for phrase in term.forbidden
         for start, end in phrase_spans(phrase, english, words, loose=False)
-        if not any(left <= start and end <= stop for left, stop in right)
     ]
-    return tuple(sorted(slips, key=lambda slip: (slip.start, -slip.end)))
+    right = [span for term in unique for span in spans(term, english)] if slips else []
+    wrong = [slip for slip in slips if not any(left <= slip.start and slip.end <= stop for left, stop in right)]
+    return tuple(sorted(wrong, key=lambda slip: (slip.start, -slip.end)))
 
 
 def spans(term: Term, english: str) -> tuple[tuple[int, int], ...]:
@@ -108,25 +109,55 @@ def phrase_spans(
     `to align` stands for all forms of the verb. `loose` admits coordination (speech and music
     generation renders "speech generation"), `inverted` admits "accuracy of retrieval".
     """
-    if _SYMBOLS.search(phrase):
+    asked = _asked(phrase)
+    if asked.literal:
         yield from _literal(phrase, english)
         return
-    verb = phrase.startswith("to ")
-    bare = phrase[3:] if verb else phrase
-    wanted = tokens(bare)
-    if len(wanted) > 1 and wanted[0].word in _BARE_ARTICLES:
-        wanted = wanted[1:]
-    if not wanted:
-        return
-    single = " " not in bare.strip()
-    for at in range(len(words)):
-        end = _window(wanted, english, words, at, verb=verb, inflect=single or verb)
+    wanted, verb = asked.words, asked.verb
+    for at in _candidates(asked, english, inverted=inverted and len(wanted) == 2 and not verb):
+        end = _window(wanted, english, words, at, verb=verb, inflect=asked.single or verb)
         if end is None and loose and len(wanted) > 1 and not verb:
             end = _coordinated(wanted, english, words, at)
         if end is None and inverted and len(wanted) == 2 and not verb:
             end = _inverted(wanted, words, at)
         if end is not None and not _is_other_word(wanted, english, words, at):
             yield words[at].start, words[end - 1].end
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A rendering taken apart: its words, whether it is a verb or a single word, the letters it begins with."""
+
+    words: tuple[Token, ...]
+    verb: bool = False
+    single: bool = False
+    literal: bool = False
+    keys: frozenset[str] = frozenset()
+    last: str = ""
+
+
+@lru_cache(maxsize=20_000)
+def _asked(phrase: str) -> _Asked:
+    if _SYMBOLS.search(phrase):
+        return _Asked((), literal=True)
+    verb = phrase.startswith("to ")
+    bare = phrase[3:] if verb else phrase
+    wanted = tokens(bare)
+    if len(wanted) > 1 and wanted[0].word in _BARE_ARTICLES:
+        wanted = wanted[1:]
+    if not wanted:
+        return _Asked(())
+    whole, first = "".join(token.word for token in wanted), wanted[0].word
+    keys = {whole[:2], first[:2], singular(first)[:2]}
+    return _Asked(wanted, verb, " " not in bare.strip(), False, frozenset(keys), singular(wanted[-1].word)[:2])
+
+
+def _candidates(asked: _Asked, english: str, *, inverted: bool) -> list[int]:
+    """The numbers of the words at which the rendering can begin, in order."""
+    keys = asked.keys | {asked.last} if inverted else asked.keys
+    places = beginnings(english)
+    found = [places[key] for key in keys if key in places]
+    return list(found[0]) if len(found) == 1 else sorted({at for one in found for at in one})
 
 
 def _window(

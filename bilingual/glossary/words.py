@@ -7,6 +7,8 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bilingual.glossary.lemmas import lemmas
+
 
 def word_set(text: str) -> frozenset[str]:
     """The words of `text` as a set."""
@@ -66,6 +68,23 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text` with their offsets; a possessive mark belongs to no word."""
     plain = _POSSESSIVE.sub(lambda mark: " " * len(mark[0]), text)
     return tuple(Token(us(_lower(m[0])), m[0], m.start(), m.end()) for m in _TOKEN.finditer(plain))
+
+
+@lru_cache(maxsize=200)
+def beginnings(text: str) -> dict[str, tuple[int, ...]]:
+    """The numbers of the tokens of `text` by the first two letters that stand there: where a phrase can begin.
+
+    A token counts by its own letters, a single letter together with the next word's and alone, and a
+    plural such as mice by its singular's as well.
+    """
+    words, found = tokens(text), dict[str, list[int]]()
+    for at, token in enumerate(words):
+        keys = {token.word[:2], singular(token.word)[:2]}
+        if len(token.word) == 1 and at + 1 < len(words):
+            keys.add(token.word + words[at + 1].word[:1])
+        for key in keys:
+            found.setdefault(key, []).append(at)
+    return {key: tuple(places) for key, places in found.items()}
 
 
 @lru_cache(maxsize=50_000)
@@ -171,19 +190,14 @@ def is_verb(word: str) -> bool:
         return True
     kinds = _kinds(word)
     if kinds:
-        return kinds == {"VERB"}
-    return any(word.startswith(p) and "VERB" in _kinds(word[len(p) :].lstrip("-")) for p in _VERB_PREFIXES)
+        return kinds == {"verb"}
+    return any(word.startswith(p) and "verb" in _kinds(word[len(p) :].lstrip("-")) for p in _VERB_PREFIXES)
 
 
 def _kinds(word: str) -> set[str]:
-    from lemminflect import getAllLemmas
-
-    found = getAllLemmas(word)
-    return {kind for kind in ("VERB", "NOUN") if word in found.get(kind, ())}
+    return {kind for kind in ("verb", "noun") if word in lemmas(word, kind)}
 
 
 @lru_cache(maxsize=5_000)
 def _lemma(word: str) -> str:
-    from lemminflect import getLemma
-
-    return str(next(iter(getLemma(word, "VERB", lemmatize_oov=False)), word))
+    return next(iter(lemmas(word, "verb")), word)

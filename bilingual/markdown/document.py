@@ -16,7 +16,7 @@ from markdown_it.token import Token
 from bilingual.markdown import references
 from bilingual.markdown.digest import recognise
 from bilingual.markdown.html import runs
-from bilingual.markdown.parser import LITERAL, block_tokens
+from bilingual.markdown.parser import LITERAL, block_tokens, document_tokens
 from bilingual.model import Block, Kind, Report, Role
 
 _RULE_LINE = re.compile(r"[\s=\-_*~—–─━═＝－·.]{3,}")
@@ -54,9 +54,8 @@ def literal(report: Report, block: Block) -> str:
 
 @lru_cache(maxsize=2)
 def _literals(text: str) -> dict[int, str]:
-    tokens, _ = block_tokens(text)
     found = {}
-    for token in tokens:
+    for token in document_tokens(text):
         if token.type in LITERAL and token.content:
             lines = token.meta["lines"]
             if token.type != "html_block" or not runs(text, lines):

@@ -9,7 +9,7 @@ inline rules note the offset where a construct opens (`token.meta["at"]`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt, rules_block, rules_inline
 from markdown_it.common.utils import isMdAsciiPunct, isPunctChar, isWhiteSpace
@@ -201,6 +201,12 @@ def block_tokens(text: str) -> tuple[list[Token], dict[str, object]]:
     """
     env: dict[str, object] = {}
     return _block_parser().parse(text, env), env
+
+
+@lru_cache(maxsize=2)
+def document_tokens(text: str) -> tuple[Token, ...]:
+    """The block tokens of a whole document, to be read only: several stages ask for the same report's."""
+    return tuple(block_tokens(text)[0])
 
 
 def inline_tokens(text: str, env: dict[str, object], mode: str = "friendly") -> list[Token]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from markdown_it.token import Token
 
 from bilingual.markdown.escape import escape_all, safe_text
-from bilingual.markdown.parser import LITERAL, block_tokens
+from bilingual.markdown.parser import LITERAL, block_tokens, document_tokens
 from bilingual.model import Block, Report
 
 _MOST_REPAIRS = 24  # each costs a parse of the document; a real report needs none
@@ -20,7 +20,7 @@ def rewrite(report: Report, english: Mapping[str, str]) -> str:
     that are missing keep their source; with every block mapped to its own text the result is the
     source, exactly.
     """
-    return _joined(report, structure_safe(report, english))
+    return joined(report, structure_safe(report, english))
 
 
 def structure_safe(report: Report, english: Mapping[str, str]) -> dict[str, str]:
@@ -42,7 +42,8 @@ def structure_safe(report: Report, english: Mapping[str, str]) -> dict[str, str]
     return {**english, **safe}
 
 
-def _joined(report: Report, safe: Mapping[str, str]) -> str:
+def joined(report: Report, safe: Mapping[str, str]) -> str:
+    """The report's text with its blocks replaced by texts that `structure_safe` gave."""
     return "".join(part for part, _ in _parts(report, safe))
 
 
@@ -62,10 +63,10 @@ def _parts(report: Report, safe: Mapping[str, str]) -> Iterator[tuple[str, Block
 
 def _repair(report: Report, safe: dict[str, str], changed: Sequence[Block]) -> None:
     """Compare the rewritten document's blocks with the source's and mend the first that differs."""
-    wanted = _shape(block_tokens(report.text)[0])
+    wanted = _shape(document_tokens(report.text))
     mended: set[str] = set()
     for _ in range(_MOST_REPAIRS):
-        line = _first_difference(wanted, _shape(block_tokens(_joined(report, safe))[0]))
+        line = _first_difference(wanted, _shape(block_tokens(joined(report, safe))[0]))
         if line is None:
             return
         block = _culprit(report, safe, changed, line)

@@ -57,7 +57,7 @@ def written_baseline(seen: Survey, written: bytes | None, path: Path) -> Baselin
 def _baseline(seen: Survey, english: Mapping[str, str]) -> Baseline:
     parts = [standing.unit.segment for standing in seen.standings]
     safe = markdown.structure_safe(seen.report, assemble(seen.report, parts, english))
-    text = markdown.rewrite(seen.report, safe)
+    text = markdown.joined(seen.report, safe)
     return Baseline(dict(safe), dict(english), markdown.parse(text, seen.report.name))
 
 

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bilingual import glossary, markdown
-from bilingual.gate import Mark, judge_documents
 from bilingual.gate.alignment import couples
+from bilingual.gate.documents import judge_documents
+from bilingual.gate.verdict import Mark
 from bilingual.glossary import Glossary
 from bilingual.model import Severity
 
