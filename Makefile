@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -49,6 +49,10 @@ bench: $(setup) ## Measure REPORT (and EVAL, a JSON Lines file of references); w
 
 bench-checks: $(setup) ## Recall and false alarms of the checks; with EDITION (an edition.json), their time
 	$(bin)/python -m tests.bench.bench_checks $(if $(EDITION),--edition "$(EDITION)") $(ARGS)
+
+bench-terms: $(setup) ## How well given terms hold, and what they are worth (EVAL, a file of {zh, en, terms}, or our own lines)
+	@$(bin)/bilingual models pull --if-missing $(MODEL)
+	$(bin)/python -m tests.bench.bench_terms $(if $(EVAL),--eval "$(EVAL)") $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay
 	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -20,7 +20,7 @@ from bilingual.engines import Engine, Request
 from bilingual.inline import HAN, flat, has_han
 from bilingual.mend import fragments, mended
 from bilingual.model import Finding, Severity, Term
-from bilingual.repair import repair
+from bilingual.repair import put_right, repair
 from bilingual.segment import clauses, sentences
 from bilingual.style import polish
 
@@ -46,6 +46,7 @@ class Attempt:
     findings: tuple[Finding, ...]
     attempts: int = 1
     repaired: bool = False
+    mended: tuple[str, ...] = ()  # Term.zh of the terms that the repair put right
 
     @property
     def penalty(self) -> int:
@@ -214,7 +215,8 @@ def judge(job: Job, english: str) -> Attempt:
     mended = repair(job.text, plain, job.terms, findings)
     if mended == plain:
         return Attempt(plain, findings)
-    again = Attempt(mended, check(job.text, mended, job.terms), repaired=True)
+    right = put_right(job.terms, plain, mended)
+    again = Attempt(mended, check(job.text, mended, job.terms), repaired=True, mended=right)
     return again if again.penalty < Attempt(plain, findings).penalty else Attempt(plain, findings)
 
 

@@ -182,6 +182,7 @@ class Translation:
     signature: Signature = Signature("")
     provenance: str = "engine"  # engine, memory, glossary, repair, person, source
     attempts: int = 1
+    mended: tuple[str, ...] = ()  # Term.zh of what the engine got wrong and a repair put right
 
 
 @dataclass(frozen=True, slots=True)

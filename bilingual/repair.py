@@ -51,6 +51,12 @@ def right_terms(english: str, terms: Sequence[Term]) -> str:
     return english
 
 
+def put_right(terms: Sequence[Term], before: str, after: str) -> tuple[str, ...]:
+    """The Chinese of the terms that are wrong in the text before a repair and right in the text after it."""
+    wrong, left = ([*missing(terms, text), *(s.term for s in forbidden(terms, text))] for text in (before, after))
+    return tuple(dict.fromkeys(term.zh for term in wrong if term not in left))
+
+
 def literals(english: str) -> list[str]:
     """What no repair of words may change."""
     return [atom.text for atom in atoms(english)]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from bilingual.checks import check
 from bilingual.engines import Engine
 from bilingual.glossary import Glossary
-from bilingual.inline import atoms
+from bilingual.glossary.prose import matched
 from bilingual.ladder import PASS, Attempt, Job, climb
 from bilingual.memory import Key, Memory, Record, normalise
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit
@@ -23,7 +23,6 @@ from bilingual.style import outside_literals, punctuation
 
 BATCH = 16  # records to a commit
 PATIENCE = 5.0  # seconds after which a smaller batch is committed all the same
-LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +80,6 @@ def wanting(segment: Segment, known: Translation | None, terms: Sequence[Term]) 
         return None
     attempt = Attempt(known.text, check(segment.text, known.text, terms), known.attempts)
     return attempt if attempt.penalty > PASS else None
-
-
-def matched(glossary: Glossary, text: str) -> tuple[Term, ...]:
-    """The glossary's terms in a text, outside its formulas, code and links."""
-    spans = [(atom.start, atom.end) for atom in atoms(text) if atom.kind in LITERAL]
-    return glossary.match(text, spans)
 
 
 def surroundings(segments: Sequence[Segment]) -> list[str]:
@@ -161,7 +154,8 @@ def record(key: Key, attempt: Attempt) -> Record:
 def translation(segment: Segment, key: Key, attempt: Attempt) -> Translation:
     """The attempt as this segment's translation."""
     text = own(segment, attempt.text)
-    return Translation(segment.id, text, State.MACHINE, key.signature, provenance(attempt), attempt.attempts)
+    made = provenance(attempt)
+    return Translation(segment.id, text, State.MACHINE, key.signature, made, attempt.attempts, attempt.mended)
 
 
 def provenance(attempt: Attempt) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -173,7 +174,14 @@ def test_a_second_run_from_memory_differs_only_in_saying_so(tmp_path: Path) -> N
     before, after = json.loads(first), json.loads(second)
     assert {record.pop("provenance") for record in after["segments"]} == {"memory", "glossary", "source"}
     assert {record.pop("provenance") for record in before["segments"]} <= {"engine", "repair", "glossary", "source"}
+    assert {who for record in after["segments"] for who in authors(record)} == {"memory", "glossary"}
+    assert {who for record in before["segments"] for who in authors(record)} <= {"engine", "repair", "glossary"}
     assert before == after
+
+
+def authors(record: dict[str, Any]) -> list[str]:
+    """Who gave the terms of a segment their renderings; taken out of the record."""
+    return [term.pop("by") for term in record["terms"] if term["rendering"]]
 
 
 def test_the_pdf_is_the_same_bytes_twice(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from bilingual.errors import InputError
 from bilingual.gate.alignment import Couple, couples, shape
 from bilingual.gate.verdict import Mark, Verdict, in_order
 from bilingual.glossary import Glossary
+from bilingual.glossary.prose import matched
 from bilingual.inline import has_han
 from bilingual.memory import normalise
 from bilingual.model import Block, Finding, Kind, Report, Role, Segment, Severity, Translation, Unit
@@ -22,7 +23,6 @@ from bilingual.render.compose import paper_anchor
 from bilingual.review.blocks import described, plain, raw_html
 from bilingual.segment import segments
 from bilingual.split import sentences
-from bilingual.translate import matched
 
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _LABEL = re.compile(r"\]\[([^\[\]]*[\u3400-\u9fff][^\[\]]*)\]")

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from bilingual.glossary import compare, formats, layers, ledger
-from bilingual.glossary.edition_commands import apply, page
+from bilingual.glossary.edition_commands import apply, drift, page
 from bilingual.glossary.entries import STATUSES, GlossaryEntry, status_of
 from bilingual.glossary.matcher import Glossary
 
@@ -42,6 +42,7 @@ def glossary() -> None:
 
 
 glossary.add_command(apply)
+glossary.add_command(drift)
 glossary.add_command(page)
 
 

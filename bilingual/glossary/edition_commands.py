@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from bilingual.config import load
+from bilingual.config import Settings, load
 
 if TYPE_CHECKING:
     from bilingual.apply import Effect
+    from bilingual.glossary import Glossary
+    from bilingual.glossary.drift import Drift
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _PATH = click.Path(path_type=Path)
@@ -74,15 +76,65 @@ def apply(reports: tuple[Path, ...], dry_run: bool, **flags: Any) -> None:
 @click.option("--templates", type=_PATH, help="A folder whose templates win over ours.")
 def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
     """Write the glossary as one HTML page: each term with its sentences in past editions."""
-    from bilingual.glossary import builtin, ledger
-    from bilingual.glossary import load as load_glossary
+    from bilingual.glossary import ledger
     from bilingual.glossary.concordance import sentences
     from bilingual.render.term_page import term_page
 
     settings = load(flags)
-    book = load_glossary((builtin(), *settings.glossary))
-    ledger.write(out, term_page(book, sentences(editions or (settings.out,)), templates=settings.templates))
+    ledger.write(out, term_page(_book(settings), sentences(editions or (settings.out,)), templates=settings.templates))
     click.echo(f"wrote {out}")
+
+
+@click.command()
+@click.argument("editions", nargs=-1, metavar="[EDITION]...", type=_PATH)
+@click.option("--glossary", multiple=True, metavar="FILE", help="A glossary over the built-in one; repeatable.")
+@click.option("--out", type=_PATH, help="Where the editions are, if none is named. [default: out]")
+@click.option("--limit", default=5, show_default=True, help="Most sentences to show for each rendering; 0 for all.")
+@click.pass_context
+def drift(context: click.Context, editions: tuple[Path, ...], limit: int, **flags: Any) -> None:
+    """List terms that EDITIONS render in two ways or leave out, with the sentences. Exit 1 if any.
+
+    EDITION is an edition.json or a folder of editions; without one, the outputs' folder. Who gave a
+    rendering (engine, repair, memory, person) stands beside it.
+    """
+    from bilingual.glossary.concordance import sentences
+    from bilingual.glossary.drift import drift as drifting
+
+    settings = load(flags)
+    texts = tuple(sentences(editions or (settings.out,)))
+    found = drifting(_book(settings), texts)
+    for term in found:
+        click.echo("\n".join(described(term, limit)))
+    issues = len({text.edition for text in texts})
+    click.echo(f"{len(found)} terms drift in {len(texts)} segments of {_editions(issues)}", err=True)
+    context.exit(1 if found else 0)
+
+
+def described(term: Drift, limit: int) -> Iterator[str]:
+    """A drifting term in lines: each rendering with its count, its authors and its sentences."""
+    yield f"{term.zh} = {term.en}: {len(term.ways)} renderings of {term.count} occurrences"
+    for number, way in enumerate(term.ways):
+        by = ", ".join(f"{who} {count}" for who, count in way.by)
+        name = f'"{way.phrase}"' if way.phrase else "none found"
+        yield f"  {name}: {len(way.places)}" + f" ({by})" * bool(by)
+        if number == 0 and way.phrase == term.en:
+            continue  # the habit needs no proof
+        for place in way.places[: limit or None]:
+            text = place.sentence
+            yield f"    {text.edition} {text.segment}: {text.zh}\n      {text.en}"
+        if limit and len(way.places) > limit:
+            yield f"    and {len(way.places) - limit} more (--limit 0 shows all)"
+
+
+def _book(settings: Settings) -> Glossary:
+    from bilingual.glossary import builtin
+    from bilingual.glossary import load as load_glossary
+
+    return load_glossary((builtin(), *settings.glossary))
+
+
+def _editions(count: int) -> str:
+    return "1 edition" if count == 1 else f"{count} editions"
 
 
 def _tell(found: Effect) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, GlossaryEntry
 from bilingual.glossary.matcher import Glossary
+from bilingual.glossary.prose import matched
 from bilingual.glossary.script import is_han, key
 
 # {1}, <g1>, ⟦3⟧, %s, **, `code`: what engines and Markdown would take for something else.
@@ -101,7 +102,7 @@ def _cycles(rows: Iterable[GlossaryEntry]) -> Iterator[Complaint]:
 
 def _never_matched(layers: Sequence[Sequence[GlossaryEntry]], texts: Sequence[str]) -> Iterator[Complaint]:
     glossary = Glossary(layers)
-    hit = {(term.zh, term.en) for text in texts for term in glossary.match(text)}
+    hit = {(term.zh, term.en) for text in texts for term in matched(glossary, text)}
     for row in glossary.entries:
         if row.status != FORBIDDEN and row.en and (row.zh, row.en) not in hit:
             yield Complaint("never matched", f"{row.zh!r} occurs in none of the texts", row)

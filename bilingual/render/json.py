@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from bilingual.glossary.provenance import Occurrence, occurrences
 from bilingual.model import Edition, Finding, Unit
 
 
@@ -42,7 +43,15 @@ def _record(unit: Unit) -> dict[str, Any]:
         "role": str(segment.role),
         "provenance": translation.provenance,
         "model": translation.signature.model,
+        "terms": [_term(occurrence) for occurrence in occurrences(unit)],
     }
+
+
+def _term(occurrence: Occurrence) -> dict[str, str]:
+    """A term where it occurs: its English there, and who wrote that."""
+    term = occurrence.term
+    wanted = {"zh": term.zh, "en": term.en, "status": term.status}
+    return {**wanted, "rendering": occurrence.rendering, "by": occurrence.by}
 
 
 def _finding(finding: Finding) -> dict[str, str]:

@@ -23,11 +23,12 @@ from bilingual.config import Settings
 from bilingual.edition import assemble
 from bilingual.engines import EngineOptions, Request, open_engine
 from bilingual.errors import EngineError, ModelError
+from bilingual.glossary.prose import matched
 from bilingual.memory import Key, Memory, Stored, normalise
 from bilingual.model import Edition, Report, Segment, Signature, State, Term, Translation, Unit
 from bilingual.segment import LIMIT, segments
 from bilingual.selection import select
-from bilingual.translate import answered, matched, sign, surroundings, unit
+from bilingual.translate import answered, sign, surroundings, unit
 from bilingual.workshop import Workshop, signature
 
 MISSING = "missing"  # provenance of a translation that nobody has made yet

@@ -9,7 +9,7 @@ import pytest
 
 from bilingual.errors import InputError
 from bilingual.glossary import Glossary, GlossaryEntry
-from bilingual.glossary.concordance import Sentence, drift, occurrences, sentences, statistics
+from bilingual.glossary.concordance import Sentence, occurrences, sentences, statistics
 
 BOOK = Glossary(
     [[GlossaryEntry("智能体", "agent", "mandatory", variants_en=("bot",)), GlossaryEntry("推理", "reasoning")]]
@@ -40,20 +40,6 @@ def test_a_broken_edition_is_named(tmp_path: Path, text: str) -> None:
 def test_every_occurrence_has_its_rendering() -> None:
     found = list(occurrences(BOOK, said(("智能体与智能体", "An agent and two Agents"), ("推理", "thinking")), "智能体"))
     assert [one.rendering for one in found] == ["agent", "Agents"]
-
-
-def test_a_mandatory_term_with_two_renderings_drifts() -> None:
-    (one,) = drift(BOOK, said(("智能体", "Agents act"), ("智能体", "The agent"), ("智能体", "A bot")))
-    assert [(way, len(where)) for way, where in one.renderings] == [("agent", 2), ("bot", 1)]
-
-
-def test_one_rendering_in_all_its_inflections_is_no_drift() -> None:
-    assert drift(BOOK, said(("智能体", "Agents act"), ("推理", "Reasoning"), ("智能体", "the agent's"))) == ()
-
-
-def test_a_missing_rendering_is_drift_with_its_sentence() -> None:
-    (one,) = drift(BOOK, said(("推理", "thinking")))
-    assert one.renderings[0][0] == "" and one.renderings[0][1][0].en == "thinking"
 
 
 def test_statistics_count_rows_and_uses() -> None:

@@ -1,0 +1,105 @@
+"""Where one term has two renderings, in one edition or across many, with the sentences."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from bilingual.glossary.concordance import Occurrence, Sentence, occurrences
+from bilingual.glossary.entries import PREFERRED
+from bilingual.glossary.matcher import Glossary
+from bilingual.glossary.verify import rendered, spans
+from bilingual.glossary.words import word_set
+from bilingual.model import Term
+
+_STEM = 4  # letters that two forms of one word share: interaction, interactive
+_SMALL = word_set("to of the a an and")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One rendering of a term: `phrase` is the glossary's own where it is a form of that, "" where none was found."""
+
+    phrase: str
+    places: tuple[Occurrence, ...]
+
+    @property
+    def by(self) -> tuple[tuple[str, int], ...]:
+        """Who gave this rendering, and how often; occurrences of which the edition says nothing are left out."""
+        return tuple(Counter(place.by for place in self.places if place.by).most_common())
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """A term that is rendered in more than one way, or not at all; the most frequent way comes first."""
+
+    zh: str
+    en: str
+    ways: tuple[Way, ...]
+
+    @property
+    def count(self) -> int:
+        """Occurrences in all."""
+        return sum(len(way.places) for way in self.ways)
+
+
+def drift(glossary: Glossary, texts: Iterable[Sentence]) -> tuple[Drift, ...]:
+    """The terms of the glossary that the sentences render in several ways or leave out, in Chinese order.
+
+    One way are a rendering, its inflections, its other parts of speech and its acronym (align and
+    alignment, large language model and LLM). A mandatory term has one way: another accepted rendering
+    is drift. A preferred term bends to context and drifts only where no accepted rendering is found.
+    """
+    ways: dict[tuple[str, str], dict[str, list[Occurrence]]] = defaultdict(lambda: defaultdict(list))
+    for occurrence in occurrences(glossary, texts):
+        term = occurrence.term
+        if term.en:
+            ways[term.zh, term.en][_way(term, occurrence)].append(occurrence)
+    return tuple(
+        Drift(zh, en, tuple(Way(phrase, tuple(places)) for phrase, places in _ranked(found)))
+        for (zh, en), found in sorted(ways.items())
+        if len(found) > 1 or "" in found
+    )
+
+
+def _ranked(ways: dict[str, list[Occurrence]]) -> Sequence[tuple[str, list[Occurrence]]]:
+    return sorted(ways.items(), key=lambda item: (-len(item[1]), item[0]))
+
+
+def _way(term: Term, occurrence: Occurrence) -> str:
+    """The glossary's phrase that stands for an occurrence's way; the main one wherever it counts as that."""
+    text = occurrence.rendering
+    if not text:
+        return ""
+    if term.status == PREFERRED:
+        return term.en
+    for phrase in (term.en, *term.accepted):
+        if spans(replace(term, en=phrase, accepted=()), text):
+            one = akin(phrase, term.en) or rendered(replace(term, accepted=()), occurrence.sentence.en)
+            return term.en if one else phrase
+    return text
+
+
+def akin(one: str, other: str) -> bool:
+    """Whether two renderings are one: they share their words' stems, or one is the other's acronym."""
+    if one == other:
+        return True
+    mine, theirs = _stems(one), _stems(other)
+    return bool(mine & theirs) or is_acronym(one, other) or is_acronym(other, one)
+
+
+def _stems(phrase: str) -> set[str]:
+    words = phrase.lower().replace("-", " ").split()
+    return {word[:_STEM] for word in words if word not in _SMALL}
+
+
+def is_acronym(short: str, phrase: str) -> bool:
+    """Whether `short` abbreviates `phrase`: LLM, MLLMs, CoT, k-NN."""
+    letters = "".join(char for char in short.removesuffix("s") if char.isalpha())
+    if sum(map(str.isupper, letters)) < 2:
+        return False
+    words = phrase.lower().replace("-", " ").split()
+    every = "".join(word[0] for word in words)
+    content = "".join(word[0] for word in words if word not in _SMALL)
+    return letters.lower() in (every, content)
