@@ -7,6 +7,8 @@ from importlib.util import find_spec
 
 from bilingual import models
 from bilingual.config import Settings
+from bilingual.engines import EngineOptions, ServerOptions
+from bilingual.engines.address import admitted, warning
 from bilingual.errors import EngineError
 
 LLM_DEFAULT = "qwen2.5-coder-1.5b"
@@ -24,10 +26,16 @@ def choose(settings: Settings) -> Choice:
     """The engine to use: the one asked for, else the best that is installed.
 
     Raises:
+        ConfigError: text would leave this machine, and nobody has agreed to that.
         EngineError: `auto`, and no engine can run here.
     """
+    if settings.engine == "server":
+        return Choice("server", warning(admitted(settings.server_url, settings.server_allow_remote)))
     if settings.engine != "auto":
         return Choice(settings.engine)
+    if settings.server_url:
+        place = admitted(settings.server_url, settings.server_allow_remote)
+        return Choice("server", warning(place) or f"Engine server: the settings name one, at {place.base}.")
     if settings.model.endswith(".argosmodel"):
         return Choice("argos", "Engine argos: the model is an Argos package.")
     llm = (
@@ -56,3 +64,17 @@ def has_argos() -> bool:
     from bilingual.engines.argos import find_installed, package_module
 
     return find_installed(package_module()) is not None
+
+
+def options(settings: Settings) -> EngineOptions:
+    """What the settings say to whichever engine is opened."""
+    server = ServerOptions(
+        settings.server_url,
+        settings.server_model,
+        settings.server_concurrency,
+        settings.server_timeout,
+        settings.server_key_variable,
+        settings.server_allow_remote,
+        settings.server_body,
+    )
+    return EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight, server)

@@ -55,8 +55,10 @@ def app() -> None:
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the outputs. [default: out]")
 @click.option("--to", metavar="LIST", help=f"Outputs, comma-separated. [default: {','.join(FORMATS)}]")
-@click.option("--engine", metavar="NAME", help="auto, llm, argos, fake or identity. [default: auto]")
+@click.option("--engine", metavar="NAME", help="auto, llm, argos, server, fake or identity. [default: auto]")
 @click.option("--model", metavar="NAME|PATH", help="A catalogue model, a GGUF file or an .argosmodel file.")
+@click.option("--server-url", metavar="URL", help="An OpenAI-compatible server, for --engine server.")
+@click.option("--server-model", metavar="NAME", help="The model's name on that server.")
 @click.option(
     "--glossary", multiple=True, metavar="FILE", help="A glossary that wins over the built-in one; repeatable."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -43,6 +44,13 @@ class Settings:
     layout: str = "parallel"  # of the PDF
     threads: int = 0
     in_flight: int = 48
+    server_url: str = ""  # an OpenAI-compatible server; in bilingual.toml these stand under [server]
+    server_model: str = ""
+    server_concurrency: int = 4
+    server_timeout: int = 300  # seconds
+    server_key_variable: str = ""  # the environment variable that holds the key, not the key
+    server_allow_remote: bool = False  # text may leave this machine
+    server_body: str = ""  # further fields of each request, as JSON
 
     @property
     def home_path(self) -> Path:
@@ -55,8 +63,9 @@ class Settings:
 
 PATHS = {"out", "memory", "home", "templates"}
 LISTS = {"to", "only", "glossary"}
-NUMBERS = {"threads", "in_flight"}
-SWITCHES = {"retry"}
+NUMBERS = {"threads": 0, "in_flight": 1, "server_concurrency": 1, "server_timeout": 1}  # with the least of each
+SWITCHES = {"retry", "server_allow_remote"}
+TABLES = ("server",)  # [server] url = … is the setting server_url
 CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS}
 
 
@@ -101,6 +110,7 @@ def read_file(file: Path) -> dict[str, Any]:
         data = tomllib.loads(file.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", where=file, remedy="correct it or delete it") from error
+    data = spread(data)
     names = {field.name for field in fields(Settings)}
     unknown = sorted(key for key in data if key not in names and not isinstance(data[key], dict))
     if unknown:
@@ -108,6 +118,16 @@ def read_file(file: Path) -> dict[str, Any]:
             f"unknown setting {unknown[0]!r}", where=file, remedy=f"the settings are {', '.join(sorted(names))}"
         )
     return {name: value(name, raw, str(file), file.parent) for name, raw in data.items() if name in names}
+
+
+def spread(data: dict[str, Any]) -> dict[str, Any]:
+    """The settings of known tables under their full names; a table inside them as JSON."""
+    tables = {name: data[name] for name in TABLES if isinstance(data.get(name), dict)}
+    out = {name: raw for name, raw in data.items() if name not in tables}
+    for table, held in tables.items():
+        for name, raw in held.items():
+            out[f"{table}_{name}"] = json.dumps(raw, sort_keys=True) if isinstance(raw, dict) else raw
+    return out
 
 
 def value(name: str, raw: Any, where: str, folder: Path = Path()) -> Any:
@@ -190,10 +210,10 @@ def number(name: str, raw: Any, where: str) -> int:
         result = int(str(raw))
     except ValueError:
         result = -1
-    if result < (1 if name == "in_flight" else 0):
+    if result < NUMBERS[name]:
         raise ConfigError(
             f"{name} must be a whole number, not {raw!r}",
             where=where,
-            remedy="give 1 or more" if name == "in_flight" else "give 1 or more, or 0 for all cores",
+            remedy="give 1 or more" if NUMBERS[name] else "give 1 or more, or 0 for all cores",
         )
     return result

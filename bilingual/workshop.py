@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from bilingual import glossary
-from bilingual.choice import choose
+from bilingual.choice import choose, options
 from bilingual.config import Settings
-from bilingual.engines import Engine, EngineOptions, open_engine
+from bilingual.engines import Engine, open_engine
 from bilingual.glossary import Glossary
 from bilingual.memory import Memory
 
@@ -33,8 +33,7 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
     """
     terms = glossary.load((glossary.builtin(), *settings.glossary))
     choice = choose(settings)
-    options = EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight)
-    with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options) as engine:
+    with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options(settings)) as engine:
         yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))
 
 

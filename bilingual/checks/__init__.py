@@ -15,6 +15,7 @@ from bilingual.checks.coverage import check_coverage
 from bilingual.checks.digits import check_digits
 from bilingual.checks.english import check_english
 from bilingual.checks.formulas import check_formulas
+from bilingual.checks.language import check_language
 from bilingual.checks.length import check_length
 from bilingual.checks.links import check_links
 from bilingual.checks.markup import check_markup
@@ -33,6 +34,7 @@ Check = Callable[[Pair], Iterator[Finding]]
 CHECKS: tuple[Check, ...] = (
     check_answer,
     check_residue,
+    check_language,
     check_numbers,
     check_formulas,
     check_code,

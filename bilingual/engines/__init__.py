@@ -15,6 +15,7 @@ from bilingual.model import Term
 ENGINES = {
     "llm": "bilingual.engines.llm:open_engine",
     "argos": "bilingual.engines.argos:open_engine",
+    "server": "bilingual.engines.server:open_engine",
     "fake": "bilingual.engines.fake:open_engine",
     "identity": "bilingual.engines.fake:open_identity",
 }
@@ -63,6 +64,19 @@ class Engine(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ServerOptions:
+    """What a user may say about an OpenAI-compatible server."""
+
+    url: str = ""  # where it listens; "" means that there is none
+    model: str = ""  # as the server calls it; "" is the only one that it offers
+    concurrency: int = 4  # requests under way at a time
+    timeout: float = 300.0  # seconds for one whole answer
+    key_variable: str = ""  # the environment variable that holds the API key
+    allow_remote: bool = False  # the text may leave this machine
+    body: str = ""  # further fields of each request, as a JSON object
+
+
+@dataclass(frozen=True, slots=True)
 class EngineOptions:
     """What a user may say about an engine."""
 
@@ -70,6 +84,7 @@ class EngineOptions:
     home: Path | None = None  # where models live; None is the default place
     threads: int = 0  # 0: all cores
     in_flight: int = 48  # requests decoded together (llm)
+    server: ServerOptions = ServerOptions()
 
 
 def open_engine(name: str, options: EngineOptions) -> Engine:

@@ -18,10 +18,10 @@ from types import TracebackType
 from typing import Self
 
 from bilingual import glossary, markdown, source
-from bilingual.choice import choose
+from bilingual.choice import choose, options
 from bilingual.config import Settings
 from bilingual.edition import assemble
-from bilingual.engines import EngineOptions, Request, open_engine
+from bilingual.engines import Request, open_engine
 from bilingual.errors import EngineError, ModelError
 from bilingual.glossary.prose import matched
 from bilingual.memory import Key, Memory, Stored, normalise
@@ -120,8 +120,7 @@ def shop(settings: Settings) -> Iterator[Workshop]:
     terms = glossary.load((glossary.builtin(), *settings.glossary))
     with Memory.open(settings.memory_path) as memory:
         try:
-            options = EngineOptions(settings.model, settings.home_path, settings.threads, settings.in_flight)
-            engine = open_engine(choose(settings).engine, options)
+            engine = open_engine(choose(settings).engine, options(settings))
         except (EngineError, ModelError):
             engine = Absent()
         with engine:
