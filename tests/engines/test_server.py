@@ -105,7 +105,7 @@ def test_results_arrive_while_others_are_under_way(chat: Chat) -> None:
     "misdeed",
     [status(500), status(502, b"<html>Bad gateway</html>"), status(429), status(503), status(408), garbage, drop, half, endless,
      status(200, {"error": "oops"}), status(200, {"choices": []}), status(200, []), says(17), says(["x"])],
-    ids="500 502 429 503 408 garbage drop half endless error-in-200 no-choices list number parts".split(),
+    ids=["500", "502", "429", "503", "408", "garbage", "drop", "half", "endless", "error-in-200", "no-choices", "list", "number", "parts"],
 )  # fmt: skip
 def test_a_failure_that_passes_is_asked_again(chat: Chat, misdeed: Misdeed) -> None:
     chat.misdeeds = [misdeed, misdeed]
@@ -125,7 +125,7 @@ def test_an_answer_that_does_not_come_is_not_waited_for(chat: Chat, misdeed: Mis
     ("misdeed", "said"),
     [(status(500), "it failed (500: no)"), (status(429), "it is busy (429: no)"), (garbage, "no chat completion"),
      (half, "peer closed connection"), (drop, "disconnected"), (silence, "no answer within 0.2 s")],
-    ids="500 429 garbage half drop silence".split(),
+    ids=["500", "429", "garbage", "half", "drop", "silence"],
 )  # fmt: skip
 def test_a_failure_that_stays_ends_in_an_error_and_nothing_wrong_is_stored(
     chat: Chat, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, misdeed: Misdeed, said: str
@@ -163,7 +163,7 @@ def test_one_text_that_breaks_the_server_does_not_hold_up_the_others(
     "misdeed",
     [says("The method is", "length"), says("", "stop"), says(None), says("<think>hm"), says("I cannot", "content_filter"),
      status(400, {"error": {"message": "the request exceeds the available context size"}})],
-    ids="cut-off empty null thinking filtered too-long".split(),
+    ids=["cut-off", "empty", "null", "thinking", "filtered", "too-long"],
 )  # fmt: skip
 def test_what_is_no_whole_answer_leaves_the_source_standing_with_a_finding(
     chat: Chat, tmp_path: Path, misdeed: Misdeed
@@ -187,7 +187,7 @@ def test_a_text_whose_answer_is_cut_off_is_asked_in_pieces(chat: Chat, tmp_path:
     "wrong",
     ["这个方法很好。", "Cette méthode est efficace dans tous les tests et le reste est stable.", "このメソッドは有効です。", "Works.",
      "Sure! Here is the translation: " + render(TEXT), "it is good " * 12, "I'm sorry, but I can't help with that."],
-    ids="chinese french japanese half chatter loop refusal".split(),
+    ids=["chinese", "french", "japanese", "half", "chatter", "loop", "refusal"],
 )  # fmt: skip
 def test_an_answer_that_is_no_translation_is_never_stored_without_a_critical_finding(
     chat: Chat, tmp_path: Path, wrong: str
@@ -224,7 +224,7 @@ def test_a_date_to_come_back_at_is_understood_and_a_far_one_is_an_error(chat: Ch
     ("misdeed", "said"),
     [(status(401), "key_variable"), (status(404, {"error": {"message": "model 'm' not found"}}), "model 'm' not found"),
      (status(400, {"detail": "unknown field"}), "unknown field"), (status(302, Location="http://example.com/"), "redirects to http://example.com/")],
-    ids="key model field redirect".split(),
+    ids=["key", "model", "field", "redirect"],
 )  # fmt: skip
 def test_what_will_never_work_is_said_at_once(chat: Chat, misdeed: Misdeed, said: str) -> None:
     chat.always = {"": misdeed}
