@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import ConfigError
+from bilingual.per_report import PerReport, exceptions
 
 FORMATS = ("md", "html", "pdf", "json")
 FAIL_ON = ("never", "minor", "major", "critical")
@@ -51,6 +52,7 @@ class Settings:
     server_key_variable: str = ""  # the environment variable that holds the key, not the key
     server_allow_remote: bool = False  # text may leave this machine
     server_body: str = ""  # further fields of each request, as JSON
+    reports: tuple[PerReport, ...] = ()  # exceptions for some reports; only bilingual.toml gives them
 
     @property
     def home_path(self) -> Path:
@@ -66,6 +68,7 @@ LISTS = {"to", "only", "glossary"}
 NUMBERS = {"threads": 0, "in_flight": 1, "server_concurrency": 1, "server_timeout": 1}  # with the least of each
 SWITCHES = {"retry", "server_allow_remote"}
 TABLES = ("server",)  # [server] url = … is the setting server_url
+OWN = {"reports"}  # tables with a form of their own
 CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS}
 
 
@@ -81,7 +84,7 @@ def load(flags: Mapping[str, Any], *, folder: Path = Path(), environ: Mapping[st
     file = find(folder)
     if file:
         settings = replace(settings, **read_file(file))
-    names = {field.name for field in fields(Settings)}
+    names = {field.name for field in fields(Settings)} - OWN
     env = {name: environ[f"BILINGUAL_{name.upper()}"] for name in names if environ.get(f"BILINGUAL_{name.upper()}")}
     settings = over(settings, {name: value(name, raw, f"BILINGUAL_{name.upper()}") for name, raw in env.items()})
     given = {name: raw for name, raw in flags.items() if raw is not None and raw != ()}
@@ -111,13 +114,14 @@ def read_file(file: Path) -> dict[str, Any]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise ConfigError(f"cannot be read: {error}", where=file, remedy="correct it or delete it") from error
     data = spread(data)
-    names = {field.name for field in fields(Settings)}
-    unknown = sorted(key for key in data if key not in names and not isinstance(data[key], dict))
+    names = {field.name for field in fields(Settings)} - OWN
+    unknown = sorted(key for key in data if key not in names | OWN and not isinstance(data[key], dict))
     if unknown:
         raise ConfigError(
             f"unknown setting {unknown[0]!r}", where=file, remedy=f"the settings are {', '.join(sorted(names))}"
         )
-    return {name: value(name, raw, str(file), file.parent) for name, raw in data.items() if name in names}
+    tables = {"reports": exceptions(data["reports"], file)} if "reports" in data else {}
+    return tables | {name: value(name, raw, str(file), file.parent) for name, raw in data.items() if name in names}
 
 
 def spread(data: dict[str, Any]) -> dict[str, Any]:

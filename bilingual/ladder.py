@@ -20,7 +20,7 @@ from bilingual.engines import Engine, Request
 from bilingual.inline import HAN, flat, has_han
 from bilingual.mend import fragments, mended
 from bilingual.model import Finding, Severity, Term
-from bilingual.repair import put_right, repair
+from bilingual.repair import names_spelt, put_right, repair
 from bilingual.segment import clauses, sentences
 from bilingual.style import polish
 
@@ -208,7 +208,7 @@ def judge(job: Job, english: str) -> Attempt:
     """
     if english in (job.text, flat(job.text)):
         return Attempt(job.text, check(job.text, job.text, job.terms))
-    plain = polish(job.text, english)
+    plain = names_spelt(polish(job.text, english), job.terms)
     findings = check(job.text, plain, job.terms)
     if not findings:
         return Attempt(plain, findings)

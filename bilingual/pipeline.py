@@ -42,6 +42,7 @@ def build(path: Path, shop: Workshop, settings: Settings, progress: Report = sil
         InputError: the report cannot be read, or holds no paper called in `settings.only`.
         EngineError: the engine failed; what it finished before is in the memory.
     """
+    shop = shop.for_report(path)
     text, notices = source.read(path)
     report = select(markdown.parse(text, path.stem, notices), settings.only, path)
     parts = segments(report, shop.engine.limit)

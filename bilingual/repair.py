@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from bilingual.glossary import forbidden, missing
 from bilingual.glossary import repair as reworded
+from bilingual.glossary.naming import named
 from bilingual.inline import atoms, has_han
 from bilingual.model import Finding, Term
 
@@ -49,6 +50,12 @@ def right_terms(english: str, terms: Sequence[Term]) -> str:
         if better is not None and literals(better) == literals(english):
             english = better
     return english
+
+
+def names_spelt(english: str, terms: Sequence[Term]) -> str:
+    """`english` with the firm terms that are names in the glossary's own spelling."""
+    better = named(english, terms)
+    return better if literals(better) == literals(english) else english
 
 
 def put_right(terms: Sequence[Term], before: str, after: str) -> tuple[str, ...]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 from bilingual import glossary
 from bilingual.choice import choose, options
@@ -23,6 +24,10 @@ class Workshop:
     memory: Memory
     notices: tuple[str, ...] = ()
 
+    def for_report(self, path: Path) -> Workshop:
+        """The workshop with the glossary that bilingual.toml gives this report."""
+        return replace(self, glossary=self.glossary.for_report(path.stem))
+
 
 @contextmanager
 def workshop(settings: Settings) -> Iterator[Workshop]:
@@ -31,7 +36,7 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
     Raises:
         GlossaryError, MemoryFault, EngineError, ModelError: one of them cannot be used.
     """
-    terms = glossary.load((glossary.builtin(), *settings.glossary))
+    terms = glossary.configured(settings)
     choice = choose(settings)
     with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options(settings)) as engine:
         yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))

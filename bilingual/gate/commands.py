@@ -67,7 +67,7 @@ def _verdict(source: Path, english: Path | None, edition: Path | None, settings:
 
     if english is None:
         english, edition = _built(source, settings.out / source.stem)
-    terms = glossary.load((glossary.builtin(), *settings.glossary))
+    terms = glossary.configured(settings).for_report(source.stem)
     return apply_waivers(judge_documents(source, english, terms, edition), read_waivers(waivers_file(source)))
 
 

@@ -71,10 +71,16 @@ def _edition(file: Path) -> Iterator[Sentence]:
 
 
 def occurrences(glossary: Glossary, texts: Iterable[Sentence], zh: str = "") -> Iterator[Occurrence]:
-    """Every term of the glossary in the sentences, or only the term `zh`, with its rendering there."""
+    """Every term of the glossary in the sentences, or only the term `zh`, with its rendering there.
+
+    An edition whose report has exceptions is read with them.
+    """
     wanted = glossary.find(zh) if zh else None
+    books: dict[str, Glossary] = {}
     for sentence in texts:
-        terms = matched(glossary, sentence.zh)
+        if sentence.edition not in books:
+            books[sentence.edition] = glossary.for_report(sentence.edition)
+        terms = matched(books[sentence.edition], sentence.zh)
         if wanted is not None:
             terms = tuple(term for term in terms if term.zh == wanted.zh)
         origins = dict(sentence.by)

@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from bilingual.config import Settings, load
+from bilingual.config import load
 
 if TYPE_CHECKING:
     from bilingual.apply import Effect
-    from bilingual.glossary import Glossary
     from bilingual.glossary.drift import Drift
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -76,12 +75,12 @@ def apply(reports: tuple[Path, ...], dry_run: bool, **flags: Any) -> None:
 @click.option("--templates", type=_PATH, help="A folder whose templates win over ours.")
 def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
     """Write the glossary as one HTML page: each term with its sentences in past editions."""
-    from bilingual.glossary import ledger
+    from bilingual.glossary import configured, ledger
     from bilingual.glossary.concordance import sentences
     from bilingual.render.term_page import term_page
 
     settings = load(flags)
-    ledger.write(out, term_page(_book(settings), sentences(editions or (settings.out,)), templates=settings.templates))
+    ledger.write(out, term_page(configured(settings), sentences(editions or (settings.out,)), templates=settings.templates))
     click.echo(f"wrote {out}")
 
 
@@ -97,12 +96,13 @@ def drift(context: click.Context, /, editions: tuple[Path, ...], limit: int, **f
     EDITION is an edition.json or a folder of editions; without one, the outputs' folder. Who gave a
     rendering (engine, repair, memory, person) stands beside it.
     """
+    from bilingual.glossary import configured
     from bilingual.glossary.concordance import sentences
     from bilingual.glossary.drift import drift as drifting
 
     settings = load(flags)
     texts = tuple(sentences(editions or (settings.out,)))
-    found = drifting(_book(settings), texts)
+    found = drifting(configured(settings), texts)
     for term in found:
         click.echo("\n".join(described(term, limit)))
     issues = len({text.edition for text in texts})
@@ -124,13 +124,6 @@ def described(term: Drift, limit: int) -> Iterator[str]:
             yield f"    {text.edition} {text.segment}: {text.zh}\n      {text.en}"
         if limit and len(way.places) > limit:
             yield f"    and {len(way.places) - limit} more (--limit 0 shows all)"
-
-
-def _book(settings: Settings) -> Glossary:
-    from bilingual.glossary import builtin
-    from bilingual.glossary import load as load_glossary
-
-    return load_glossary((builtin(), *settings.glossary))
 
 
 def _editions(count: int) -> str:

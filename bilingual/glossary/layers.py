@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from bilingual.config import Settings
 from bilingual.errors import GlossaryError
 from bilingual.glossary import formats
-from bilingual.glossary.entries import GlossaryEntry
-from bilingual.glossary.matcher import Glossary
+from bilingual.glossary.entries import GlossaryEntry, checked
+from bilingual.glossary.matcher import Proviso, Glossary
+from bilingual.glossary.script import key
+from bilingual.per_report import PerReport
 
 
 def builtin() -> Path:
@@ -18,12 +21,25 @@ def builtin() -> Path:
     return installed if installed.is_dir() else package.parent / "glossary"
 
 
-def load(paths: Sequence[Path]) -> Glossary:
+def load(paths: Sequence[Path], reports: Sequence[PerReport] = ()) -> Glossary:
     """The glossaries at `paths` in layers: a later file or folder wins over an earlier one.
 
-    All files of one folder are one layer. Raises GlossaryError with file and line.
+    All files of one folder are one layer; `reports` are the exceptions that `Glossary.for_report` makes.
+    Raises GlossaryError with file and line.
     """
-    return Glossary([layer(path) for path in paths])
+    return Glossary([layer(path) for path in paths], [exception(table) for table in reports])
+
+
+def configured(settings: Settings) -> Glossary:
+    """The built-in glossary under those of the settings, with their exceptions. Raises GlossaryError."""
+    return load((builtin(), *settings.glossary), settings.reports)
+
+
+def exception(table: PerReport) -> Proviso:
+    """A table of exceptions with its files read. Raises GlossaryError."""
+    terms = [checked(GlossaryEntry(zh, en, file=str(table.file))) for zh, en in table.terms if en]
+    alone = frozenset(key(zh) for zh, en in table.terms if not en)
+    return Proviso(table.fits, (*map(layer, table.glossary), tuple(terms)), alone)
 
 
 def layer(path: Path) -> tuple[GlossaryEntry, ...]:

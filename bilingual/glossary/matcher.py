@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cached_property
 from typing import Any
@@ -52,6 +52,15 @@ class Pattern:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class Proviso:
+    """What differs for some reports: layers over all others, and spellings (folded) that are no terms there."""
+
+    fits: Callable[[str], bool]  # the report's name
+    layers: tuple[tuple[GlossaryEntry, ...], ...]
+    alone: frozenset[str] = frozenset()
+
+
 class Glossary:
     """Entries in layers (a later layer wins over an earlier one), ready to match.
 
@@ -59,8 +68,18 @@ class Glossary:
     Rows with status forbidden add to what the winning row forbids.
     """
 
-    def __init__(self, layers: Iterable[Layer] = ()) -> None:
+    def __init__(self, layers: Iterable[Layer] = (), provisos: Sequence[Proviso] = ()) -> None:
         self.layers: tuple[tuple[GlossaryEntry, ...], ...] = tuple(tuple(layer) for layer in layers)
+        self.provisos = tuple(provisos)
+
+    def for_report(self, name: str) -> Glossary:
+        """The glossary as it is for a report of that name (without `.md`): this one, where no exception fits."""
+        meant = [proviso for proviso in self.provisos if proviso.fits(name)]
+        if not meant:
+            return self
+        alone = frozenset().union(*(proviso.alone for proviso in meant))
+        kept = [[row for row in layer if key(row.zh) not in alone] for layer in self.layers]
+        return Glossary([*kept, *(layer for proviso in meant for layer in proviso.layers)])
 
     @cached_property
     def entries(self) -> tuple[GlossaryEntry, ...]:

@@ -192,7 +192,7 @@ class Desk:
         with self._lock:
             entry = GlossaryEntry(zh.strip(), en.strip(), status_of(status), note=note, file=str(file))
             ledger.save(ledger.added(ledger.opened(file), entry))
-            terms = glossary.load((glossary.builtin(), *self.settings.glossary))
+            terms = glossary.configured(self.settings).for_report(self._seen.path.stem)
             self._tools = replace(self._tools, glossary=terms)
             before = self.version
             self._take(refreshed(self._seen, self._tools))

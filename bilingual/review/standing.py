@@ -117,7 +117,7 @@ def shop(settings: Settings) -> Iterator[Workshop]:
     Raises:
         GlossaryError, MemoryFault, ConfigError: one of them cannot be used.
     """
-    terms = glossary.load((glossary.builtin(), *settings.glossary))
+    terms = glossary.configured(settings)
     with Memory.open(settings.memory_path) as memory:
         try:
             engine = open_engine(choose(settings).engine, options(settings))
@@ -133,6 +133,7 @@ def survey(path: Path, tools: Workshop, only: Sequence[str] = ()) -> Survey:
     Raises:
         InputError: the report cannot be read, or holds no paper called in `only`.
     """
+    tools = tools.for_report(path)
     text, notices = source.read(path)
     report = select(markdown.parse(text, path.stem, notices), only, path)
     parts = segments(report, tools.engine.limit)
@@ -154,6 +155,7 @@ def refreshed(seen: Survey, tools: Workshop, sources: Sequence[str] | None = Non
     Terms are matched again too. Segments for which nothing has changed stay the same objects.
     """
     wanted = None if sources is None else set(sources)
+    tools = tools.for_report(seen.path)
     fresh = (
         standing if wanted is not None and standing.key.source not in wanted else _again(standing, tools)
         for standing in seen.standings
@@ -211,4 +213,4 @@ def edition(seen: Survey, tools: Workshop) -> Edition:
         replace(s.unit, translation=replace(s.unit.translation, text=s.unit.segment.text)) if s.is_missing else s.unit
         for s in seen.standings
     ]
-    return assemble(seen.report, shown, signature(tools))
+    return assemble(seen.report, shown, signature(tools.for_report(seen.path)))

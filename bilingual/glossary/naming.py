@@ -1,0 +1,146 @@
+"""Given names spelt as the glossary spells them: Zhuo Fei Yang becomes Zhuo Feiyang, a Holy King the Holy King.
+
+Only what is certainly the name is touched: the same letters with other spaces, hyphens or capitals, a
+spelling that differs in a letter or two, the same words under another article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from bilingual.glossary.entries import DO_NOT_TRANSLATE, MANDATORY
+from bilingual.model import Term
+
+_FIRM = (MANDATORY, DO_NOT_TRANSLATE)
+_ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+_LETTERS = re.compile(r"[^\W_]")
+_ALIKE = 85  # rapidfuzz ratio of letters, 0 to 100, at which a stretch is the name misspelt
+_SHORTEST = 5  # letters of a name that may be misspelt: Su Yu is one letter from Su Yi
+_BETWEEN = r"[\s\-'’·.]{0,2}"
+_DETERMINED = re.compile(
+    r"(?:\b(?:the|an?|this|that|these|those|its|his|her|their|my|your|our|some|any|every|each|no|another|one)"
+    r"|['’]s?)\s+$",
+    re.IGNORECASE,
+)
+
+
+def named(english: str, terms: Iterable[Term]) -> str:
+    """`english` with the names among its firm terms spelt as the glossary spells them."""
+    names = tuple(dict.fromkeys(term.en for term in terms if term.status in _FIRM and is_name(term.en)))
+    for name in names:
+        if name in english:
+            continue
+        others = [other for other in names if other != name]
+        english = _respelt(english, name) or _misspelt(english, name, others) or english
+        english = with_article(english, name)
+    return english
+
+
+def is_name(phrase: str) -> bool:
+    """Whether a rendering is a proper name: each word but small ones has a capital, and one is no acronym."""
+    words = _WORD.findall(_ARTICLE.sub("", phrase, count=1))
+    large = [word for word in words if word[0].isupper() or word[0].isdigit()]
+    small = all(word in ("of", "the", "and", "in", "at", "for", "de", "von", "er") for word in words if word not in large)
+    return bool(large) and small and any(word[1:].islower() or len(word) == 1 for word in large)
+
+
+def stands(english: str, name: str) -> bool:
+    """Whether the name is there to the letter but for capitals."""
+    return any(True for _ in _whole(re.escape(name)).finditer(english))
+
+
+def _respelt(english: str, name: str) -> str | None:
+    """The same letters with other spaces, hyphens or capitals; None where they are not there."""
+    pattern = _loose(name)
+    changed = pattern.sub(lambda found: _kept(found, english, name), english)
+    return changed if changed != english else (english if pattern.search(english) else None)
+
+
+@lru_cache(maxsize=2_000)
+def _loose(name: str) -> re.Pattern[str]:
+    return _whole(_BETWEEN.join(map(re.escape, _LETTERS.findall(name))))
+
+
+@lru_cache(maxsize=2_000)
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W_]){pattern}(?![^\W_])", re.IGNORECASE)
+
+
+def _kept(found: re.Match[str], english: str, name: str) -> str:
+    """The name, with the capital that the start of a sentence gave its article."""
+    if found[0] == found[0].upper() and len(found[0]) > 3:
+        return name.upper()
+    starts = _ARTICLE.match(name) and found[0][:1].isupper()
+    return name[:1].upper() + name[1:] if starts else name
+
+
+def _misspelt(english: str, name: str, others: Sequence[str]) -> str | None:
+    """One stretch of capitalised words a letter or two away from the name becomes the name; None where there is none."""
+    article = _ARTICLE.match(name)
+    body = name[article.end() :] if article else name
+    letters = _letters(body)
+    if len(letters) < _SHORTEST or stands(english, body):
+        return None
+    best, place = float(_ALIKE), (0, 0)
+    for start, end in _stretches(english, len(body.split())):
+        found = _letters(english[start:end])
+        score = fuzz.ratio(found, letters)
+        if found[:1] == letters[:1] and score >= best and not any(_nearer(found, other, score) for other in others):
+            best, place = score + 0.01, (start, end)
+    start, end = place
+    return f"{english[:start]}{body}{english[end:]}" if end else None
+
+
+def _letters(text: str) -> str:
+    return "".join(_LETTERS.findall(text)).casefold()
+
+
+def _nearer(found: str, other: str, score: float) -> bool:
+    """Whether the stretch is rather another of the names."""
+    return fuzz.ratio(found, _letters(_ARTICLE.sub("", other, count=1))) >= score
+
+
+def _stretches(english: str, size: int) -> Iterator[tuple[int, int]]:
+    """Runs of capitalised words, of about `size` words, with nothing but space or a hyphen between them."""
+    words = [match.span() for match in _WORD.finditer(english)]
+    for at in range(len(words)):
+        for count in range(max(1, size - 1), size + 2):
+            run = words[at : at + count]
+            if len(run) == count and _is_run(english, run):
+                yield run[0][0], run[-1][1]
+
+
+def _is_run(english: str, run: Sequence[tuple[int, int]]) -> bool:
+    gaps = (english[left[1] : right[0]] for left, right in zip(run, run[1:], strict=False))
+    return english[run[0][0]].isupper() and all(gap in (" ", "-") for gap in gaps)
+
+
+def with_article(english: str, name: str) -> str:
+    """The name's own article where the first of its occurrences has another, or none."""
+    article = _ARTICLE.match(name)
+    if not article or stands(english, name):
+        return english
+    found = next(_whole(re.escape(name[article.end() :])).finditer(english), None)
+    if found is None:
+        return english
+    head, tail = english[: found.start()], english[found.start() :]
+    other = re.search(r"\b(?:the|an?|this|that) $", head, re.IGNORECASE)
+    if other:
+        return f"{head[: other.start()]}{_like(article[0], other[0])}{tail}"
+    if _DETERMINED.search(head) or re.search(r"[\w'’]-$", head):
+        return english
+    return f"{head}{_like(article[0], 'A' if _starts(head) else 'a')}{tail}"
+
+
+def _like(article: str, model: str) -> str:
+    return article[:1].upper() + article[1:] if model[:1].isupper() else article[:1].lower() + article[1:]
+
+
+def _starts(head: str) -> bool:
+    """Whether a sentence starts behind `head`."""
+    return not head.strip(" *_\"'“‘(") or bool(re.search(r"[.!?:][\"'”’)*]*\s+[\"'“‘(*]*$", head))
