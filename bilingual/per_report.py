@@ -55,7 +55,7 @@ def _exception(pattern: str, table: Mapping[str, Any], file: Path) -> PerReport:
     if not isinstance(files, list) or not all(isinstance(path, str) and path.strip() for path in files):
         raise ConfigError(f"glossary in {name} must be a list of files", where=file, remedy='write ["terms.csv"]')
     if not isinstance(terms, Mapping):
-        raise ConfigError(f"terms in {name} must be a table", where=file, remedy='write terms = { "推理" = "inference" }')
+        raise ConfigError(f"terms in {name} must be a table", where=file, remedy='write { "推理" = "inference" }')
     paths = tuple(file.parent / Path(path).expanduser() for path in files)
     return PerReport(pattern, paths, tuple(_term(zh, en, name, file) for zh, en in terms.items()), file)
 
@@ -65,6 +65,6 @@ def _term(zh: str, en: Any, name: str, file: Path) -> tuple[str, str]:
         return zh, ""
     if not isinstance(en, str) or not en.strip() or not zh.strip():
         raise ConfigError(
-            f"the term {zh!r} in {name} has no rendering", where=file, remedy='write a text, or false for "no term here"'
+            f"the term {zh!r} in {name} has no rendering", where=file, remedy="write a text, or false: no term here"
         )
     return zh.strip(), en.strip()

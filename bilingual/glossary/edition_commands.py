@@ -80,7 +80,8 @@ def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
     from bilingual.render.term_page import term_page
 
     settings = load(flags)
-    ledger.write(out, term_page(configured(settings), sentences(editions or (settings.out,)), templates=settings.templates))
+    texts = sentences(editions or (settings.out,))
+    ledger.write(out, term_page(configured(settings), texts, templates=settings.templates))
     click.echo(f"wrote {out}")
 
 

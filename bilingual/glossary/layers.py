@@ -9,7 +9,7 @@ from bilingual.config import Settings
 from bilingual.errors import GlossaryError
 from bilingual.glossary import formats
 from bilingual.glossary.entries import GlossaryEntry, checked
-from bilingual.glossary.matcher import Proviso, Glossary
+from bilingual.glossary.matcher import Glossary, Proviso
 from bilingual.glossary.script import key
 from bilingual.per_report import PerReport
 

@@ -13,12 +13,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, MANDATORY
+from bilingual.glossary.words import word_set
 from bilingual.model import Term
 
 _FIRM = (MANDATORY, DO_NOT_TRANSLATE)
 _ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W_]")
+_SMALL = word_set("of the and in at for de von er")
 _ALIKE = 85  # rapidfuzz ratio of letters, 0 to 100, at which a stretch is the name misspelt
 _SHORTEST = 5  # letters of a name that may be misspelt: Su Yu is one letter from Su Yi
 _BETWEEN = r"[\s\-'’·.]{0,2}"
@@ -45,7 +47,7 @@ def is_name(phrase: str) -> bool:
     """Whether a rendering is a proper name: each word but small ones has a capital, and one is no acronym."""
     words = _WORD.findall(_ARTICLE.sub("", phrase, count=1))
     large = [word for word in words if word[0].isupper() or word[0].isdigit()]
-    small = all(word in ("of", "the", "and", "in", "at", "for", "de", "von", "er") for word in words if word not in large)
+    small = all(word in _SMALL for word in words if word not in large)
     return bool(large) and small and any(word[1:].islower() or len(word) == 1 for word in large)
 
 
@@ -80,7 +82,7 @@ def _kept(found: re.Match[str], english: str, name: str) -> str:
 
 
 def _misspelt(english: str, name: str, others: Sequence[str]) -> str | None:
-    """One stretch of capitalised words a letter or two away from the name becomes the name; None where there is none."""
+    """A stretch of capitalised words a letter or two away from the name becomes the name; None where there is none."""
     article = _ARTICLE.match(name)
     body = name[article.end() :] if article else name
     letters = _letters(body)
