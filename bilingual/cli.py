@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bilingual import __version__
-from bilingual.config import FAIL_ON, FORMATS, LAYOUTS, Settings, load
+from bilingual.config import FAIL_ON, FORMATS, KINDS, LAYOUTS, Settings, load
 from bilingual.errors import BilingualError
 from bilingual.model import Edition, Severity
 
@@ -54,7 +54,9 @@ def app() -> None:
 @app.command()
 @click.argument("reports", nargs=-1, required=True, metavar="REPORT...", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the outputs. [default: out]")
-@click.option("--to", metavar="LIST", help=f"Outputs, comma-separated. [default: {','.join(FORMATS)}]")
+@click.option(
+    "--to", metavar="LIST", help=f"Outputs, comma-separated: {', '.join(KINDS)}. [default: {','.join(FORMATS)}]"
+)
 @click.option("--engine", metavar="NAME", help="auto, llm, argos, server, fake or identity. [default: auto]")
 @click.option("--model", metavar="NAME|PATH", help="A catalogue model, a GGUF file or an .argosmodel file.")
 @click.option("--server-url", metavar="URL", help="An OpenAI-compatible server, for --engine server.")
@@ -73,6 +75,8 @@ def app() -> None:
 @click.option("--templates", type=click.Path(path_type=Path), help="A folder whose templates win over ours.")
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Layout of the PDF. [default: parallel]")
 @click.option("--theme", metavar="NAME", help="sober, lively, or a style sheet among your templates. [default: sober]")
+@click.option("--site-url", metavar="URL", help="Where the archive site stands: mail links to it.")
+@click.option("--sender", metavar="ADDRESS", help="From of the mail that --to eml writes.")
 @click.option("--threads", type=int, help="CPU threads. [default: all cores]")
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
 def build(reports: Sequence[Path], **flags: Any) -> None:

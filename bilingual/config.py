@@ -13,7 +13,8 @@ from typing import Any
 from bilingual.errors import ConfigError
 from bilingual.per_report import PerReport, exceptions
 
-FORMATS = ("md", "html", "pdf", "json")
+FORMATS = ("md", "html", "pdf", "json")  # what a build writes unless told otherwise
+KINDS = (*FORMATS, "epub", "epub-en", "eml")
 FAIL_ON = ("never", "minor", "major", "critical")
 LAYOUTS = ("parallel", "english", "digest")
 FILE = "bilingual.toml"
@@ -43,6 +44,8 @@ class Settings:
     templates: Path | None = None
     theme: str = "sober"
     layout: str = "parallel"  # of the PDF
+    site_url: str = ""  # where the archive site will stand: mail and feed link to it
+    sender: str = ""  # From of a mail
     threads: int = 0
     in_flight: int = 48
     server_url: str = ""  # an OpenAI-compatible server; in bilingual.toml these stand under [server]
@@ -57,6 +60,11 @@ class Settings:
     @property
     def home_path(self) -> Path:
         return self.home or default_home()
+
+    @property
+    def look(self) -> dict[str, str]:
+        """What outputs are told besides the edition."""
+        return {"theme": self.theme, "layout": self.layout, "site": self.site_url, "sender": self.sender}
 
     @property
     def memory_path(self) -> Path:
@@ -179,12 +187,12 @@ def listed(name: str, raw: Any, where: str, folder: Path) -> tuple[Any, ...]:
     parts = tuple(str(item).strip() for item in items if str(item).strip())
     if name == "glossary":
         return tuple(placed(part, where, folder) for part in parts)
-    wrong = [part for part in parts if name == "to" and part not in FORMATS]
+    wrong = [part for part in parts if name == "to" and part not in KINDS]
     if wrong or name == "to" and not parts:
         raise ConfigError(
             f"no format is called {wrong[0] if wrong else ''!r}",
             where=where,
-            remedy=f"choose from {', '.join(FORMATS)}",
+            remedy=f"choose from {', '.join(KINDS)}",
         )
     return parts
 

@@ -14,7 +14,7 @@ from bilingual.render import FILES, render
 from bilingual.shelf import Shelf
 from bilingual.written import Keeper
 
-TYPESET = {"html", "pdf"}  # what takes long enough to keep
+TYPESET = {"html", "pdf", "epub", "epub-en", "eml"}  # what takes long enough to keep
 EDITED = FILES["md"]  # what people edit
 
 ELSEWHERE = "choose another with --out"
@@ -61,10 +61,13 @@ def publish(
     keep: Keeper | None = None,
     theme: str = "sober",
     layout: str = "parallel",
+    site: str = "",
+    sender: str = "",
 ) -> tuple[Path, ...]:
     """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
 
-    `theme` dresses page and PDF, `layout` is the PDF's. Where `keep` says that people's edits stand in
+    `theme` dresses page and PDF, `layout` is the PDF's; `site` is the address that a mail
+    links to and `sender` whose mail it is. Where `keep` says that people's edits stand in
     `english.md`, the new text goes beside it.
 
     A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
@@ -73,7 +76,11 @@ def publish(
         OutputError: the folder or a file cannot be written; older files still stand.
         FontError: a font is missing.
     """
-    look = {"html": {"theme": theme}, "pdf": {"theme": theme, "layout": layout}}
+    look = {
+        "html": {"theme": theme},
+        "pdf": {"theme": theme, "layout": layout},
+        "eml": {"site": site, "sender": sender},
+    }
     rendered = {FILES[kind]: rendering(kind, edition, templates, shelf, look.get(kind, {})) for kind in formats}
     prepare(folder)
     with scratch_files() as scratch:

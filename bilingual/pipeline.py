@@ -62,7 +62,7 @@ def make(path: Path, shop: Workshop, settings: Settings, progress: Report = sile
     edition = build(path, shop, settings, progress)
     shop.engine.release()  # a model and a typesetter need not hold memory at the same time
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
-    look = {"theme": settings.theme, "layout": settings.layout}
     keep = keeper(path, shop, settings)
+    look = settings.look
     files = publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf, keep=keep, **look)
     return replace(edition, notices=(*edition.notices, *keep.notices)), files

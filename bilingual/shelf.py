@@ -17,7 +17,7 @@ from bilingual.model import Edition
 from bilingual.render.templates import templates_dir
 
 KEEP = 64  # outputs kept, the least recently used go first
-LIBRARIES = ("weasyprint", "jinja2", "ziamath", "latex2mathml", "nh3")
+LIBRARIES = ("weasyprint", "jinja2", "ziamath", "latex2mathml", "nh3", "css-inline")
 FONTS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.fonts", "~/.local/share/fonts")
 DIGEST = 32  # bytes of the checksum that a kept file begins with
 

@@ -29,7 +29,7 @@ installed() { dpkg-query -W -f='${db:Status-Status}\n' "$1" 2>/dev/null | grep -
 debian_packages() {
   local wanted=() missing=() package root=()
   mapfile -t wanted < <(grep -v '^#' tools/debian-packages.txt)
-  case ",$extras," in *,browser,*) wanted+=(chromium) ;; esac  # the tests of pages drive a real browser
+  case ",$extras," in *,browser,*) wanted+=(chromium epubcheck) ;; esac  # the tests of pages and books
   "$python" -c 'import ensurepip, venv' 2>/dev/null || wanted+=(python3-venv)
   if ! command -v dpkg-query >/dev/null; then
     say "This is not Debian: install pango, harfbuzz, fontconfig and the fonts named in tools/debian-packages.txt yourself"

@@ -13,14 +13,25 @@ _RENDERERS = {
     "pdf": ("bilingual.render.pdf", "pdf"),
     "md": ("bilingual.render.markdown", "markdown"),
     "json": ("bilingual.render.json", "edition_json"),
+    "epub": ("bilingual.render.epub", "epub"),
+    "epub-en": ("bilingual.render.epub", "epub_en"),
+    "eml": ("bilingual.render.email", "email"),
 }
 
 KINDS: tuple[str, ...] = tuple(_RENDERERS)
-FILES = {"html": "bilingual.html", "pdf": "bilingual.pdf", "md": "english.md", "json": "edition.json"}
+FILES = {
+    "html": "bilingual.html",
+    "pdf": "bilingual.pdf",
+    "md": "english.md",
+    "json": "edition.json",
+    "epub": "bilingual.epub",
+    "epub-en": "english.epub",
+    "eml": "newsletter.eml",
+}
 
 
 def render(kind: str, edition: Edition, **options: Any) -> bytes:
-    """Render `edition` as `kind` (html, pdf, md or json); `options` go to that renderer.
+    """Render `edition` as `kind` (one of KINDS); `options` go to that renderer.
 
     Raises InputError for an unknown kind, FontError when a PDF needs a font that is not installed.
     """

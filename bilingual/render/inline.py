@@ -138,6 +138,15 @@ def block_html(literal: str, words: Mapping[str, str]) -> Markup:
     return Markup(sanitise(_images_as_links(clean(literal), words), _BLOCK_TAGS))
 
 
+_BLOCK_END = re.compile(r"</(?:p|div|li|tr|h[1-6]|dd|dt|summary|details|blockquote|pre|section|caption|figcaption)>")
+
+
+def flat_html(markup: str) -> Markup:
+    """Return a block of cleaned HTML as inline content: blocks become lines, their text and emphasis stay."""
+    lines = sanitise(_BLOCK_END.sub("<br>", re.sub(r"</t[dh]>", " ", markup)), _INLINE_TAGS)
+    return Markup(re.sub(r"(?:\s*<br>\s*)+", "<br>", lines.strip()).removesuffix("<br>"))
+
+
 def sanitise(raw: str, tags: frozenset[str]) -> str:
     """Return `raw` reduced to `tags`, links to http, https and mailto, and table spans."""
     import nh3

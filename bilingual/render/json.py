@@ -7,11 +7,16 @@ from typing import Any
 
 from bilingual.glossary.provenance import Occurrence, occurrences
 from bilingual.model import Edition, Finding, Unit
+from bilingual.stored import row_data, term_data
 
 
 def edition_json(edition: Edition) -> bytes:
-    """Return the edition as UTF-8 JSON; segments stand in the order of the report."""
+    """Return the edition as UTF-8 JSON; segments stand in the order of the report.
+
+    `rows` hold the aligned blocks as renderers see them, a row a line: what the site and the preview read.
+    """
     data = {
+        "name": edition.name,
         "title": edition.title,
         "date": edition.date,
         "signature": dict(edition.signature),
@@ -24,7 +29,9 @@ def edition_json(edition: Edition) -> bytes:
         ],
         "notices": list(edition.notices),
     }
-    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    told = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
+    rows = ",\n".join("  " + json.dumps(row_data(row), ensure_ascii=False) for row in edition.rows)
+    return f'{told},\n "rows": [\n{rows}\n ]\n}}\n'.encode()
 
 
 def _record(unit: Unit) -> dict[str, Any]:
@@ -44,6 +51,11 @@ def _record(unit: Unit) -> dict[str, Any]:
         "provenance": translation.provenance,
         "model": translation.signature.model,
         "terms": [_term(occurrence) for occurrence in occurrences(unit)],
+        "block": segment.block,
+        "gap": segment.gap,
+        "tail": segment.tail,
+        "translatable": segment.translatable,
+        "matched": [term_data(term) for term in unit.terms],
     }
 
 

@@ -72,8 +72,10 @@ class Rerender:
                 return {"state": "missing", "message": f"{seen.missing} not translated yet", "files": []}
             shelf = Shelf(self._settings.home_path / "rendered", self._settings.templates)
             shelved = shelf if set(formats) & set(_SLOW) else None  # a copy of every keystroke's HTML helps nobody
+            look = self._settings.look
             spared = keeper(seen.path, tools, self._settings)
-            files = publish(edition(seen, tools), folder, formats, self._settings.templates, shelved, keep=spared)
+            templates = self._settings.templates
+            files = publish(edition(seen, tools), folder, formats, templates, shelved, keep=spared, **look)
         except BilingualError as error:
             return {"state": "failed", "message": str(error), "files": []}
         told = {"state": "kept", "message": spared.notices[0]} if spared.notices else {"state": "done", "message": ""}

@@ -1,0 +1,177 @@
+"""An edition's rows and terms as plain data and back: what edition.json keeps, so that an edition can be read again.
+
+    Edition -> rows, terms, places -> edition.json -> Edition
+
+What equals its type's default is left out, so that a line of edition.json stays short. The English
+Markdown is not kept here: english.md is it.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import MISSING, fields
+from pathlib import Path
+from typing import Any
+
+from bilingual.errors import InputError
+from bilingual.model import (
+    Cell,
+    Edition,
+    Entry,
+    Finding,
+    Kind,
+    Role,
+    Row,
+    Section,
+    Segment,
+    Severity,
+    Signature,
+    Span,
+    State,
+    Term,
+    Translation,
+    Unit,
+)
+
+Data = dict[str, Any]
+_REMEDY = "build the edition again"
+
+
+def span_data(span: Span) -> Any:
+    """A span as data: plain text as a string, anything else as an object."""
+    if span == Span("text", span.text):
+        return span.text
+    data = _told(span, "children")
+    return {**data, "children": [span_data(child) for child in span.children]} if span.children else data
+
+
+def span_of(data: Any) -> Span:
+    """The span that `span_data` wrote."""
+    if isinstance(data, str):
+        return Span("text", data)
+    return Span(**{**data, "children": spans_of(data.get("children", ()))})
+
+
+def spans_of(data: Sequence[Any]) -> tuple[Span, ...]:
+    """Inline content from data."""
+    return tuple(span_of(item) for item in data)
+
+
+def row_data(row: Row) -> Data:
+    """A row as data."""
+    data = _told(row, "zh", "en", "table")
+    data["segments"] = list(row.segments)
+    data |= {name: [span_data(span) for span in spans] for name, spans in (("zh", row.zh), ("en", row.en)) if spans}
+    if row.table:
+        data["table"] = [[_cell_data(cell) for cell in cells] for cells in row.table]
+    return data
+
+
+def row_of(data: Data) -> Row:
+    """The row that `row_data` wrote."""
+    return Row(
+        **{
+            **data,
+            "kind": Kind(data["kind"]),
+            "role": Role(data.get("role", Role.BODY)),
+            "section": Section(data.get("section", Section.OTHER)),
+            "zh": spans_of(data.get("zh", ())),
+            "en": spans_of(data.get("en", ())),
+            "table": tuple(tuple(_cell_of(cell) for cell in cells) for cells in data.get("table", ())),
+            "segments": tuple(data["segments"]),
+        }
+    )
+
+
+def _cell_data(cell: Cell) -> Data:
+    both = {"zh": [span_data(span) for span in cell.zh], "en": [span_data(span) for span in cell.en]}
+    return {**_told(cell, "zh", "en"), **both}
+
+
+def _cell_of(data: Data) -> Cell:
+    return Cell(**{**data, "zh": spans_of(data["zh"]), "en": spans_of(data["en"])})
+
+
+def term_data(term: Term) -> Data:
+    """A term of a segment as data."""
+    return {name: list(value) if isinstance(value, tuple) else value for name, value in _told(term).items()}
+
+
+def term_of(data: Data) -> Term:
+    """The term that `term_data` wrote."""
+    return Term(**{**data, **{name: tuple(data.get(name, ())) for name in ("accepted", "forbidden")}})
+
+
+def _told(item: Any, *without: str) -> Data:
+    """The fields of a frozen record that differ from their defaults."""
+    data = {}
+    for field in fields(item):
+        value = getattr(item, field.name)
+        if field.name not in without and (field.default is MISSING or value != field.default):
+            data[field.name] = value
+    return data
+
+
+def read(path: Path) -> Edition:
+    """The edition that an edition.json holds; its Markdown is empty.
+
+    Raises:
+        InputError: the file cannot be read, is not ours, or was written before rows were kept.
+    """
+    try:
+        return edition_of(json.loads(path.read_text(encoding="utf-8")), path.parent.name)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError("this is no edition.json with rows in it", where=path, remedy=_REMEDY) from error
+
+
+def edition_of(data: Mapping[str, Any], name: str) -> Edition:
+    """The edition that edition.json's data tells. Raises KeyError, TypeError, ValueError where it is not ours."""
+    rows = tuple(row_of(row) for row in data["rows"])
+    headings = {row.paper: row for row in rows if row.role is Role.PAPER}
+    return Edition(
+        name=data.get("name", name),
+        title=data["title"],
+        title_zh=data["title_zh"],
+        date=data["date"],
+        url=data["url"],
+        rows=rows,
+        papers=tuple(_entry(paper, headings) for paper in data["papers"]),
+        units=tuple(_unit(segment) for segment in data["segments"]),
+        signature=dict(data["signature"]),
+        notices=tuple(data["notices"]),
+    )
+
+
+def _entry(data: Data, headings: Mapping[str | None, Row]) -> Entry:
+    heading = headings.get(data["id"])
+    zh, en = (heading.zh, heading.en) if heading else ((), ())
+    return Entry(data["id"], zh, en, data["zh"], data["en"], data["link"], data["source"])
+
+
+def _unit(data: Data) -> Unit:
+    segment = Segment(
+        id=data["id"],
+        block=data.get("block", ""),
+        text=data["zh"],
+        gap=data.get("gap", ""),
+        tail=data.get("tail", ""),
+        kind=Kind(data["kind"]),
+        role=Role(data["role"]),
+        section=Section(data["section"]),
+        paper=data["paper"],
+        translatable=data.get("translatable", True),
+        line=data["line"],
+    )
+    signature = Signature(data["engine"], data["model"])
+    translation = Translation(segment.id, data["en"], State(data["state"]), signature, data["provenance"])
+    return Unit(
+        segment,
+        translation,
+        tuple(_finding(finding, segment.id) for finding in data["findings"]),
+        tuple(term_of(term) for term in data.get("matched", ())),
+    )
+
+
+def _finding(data: Data, segment: str) -> Finding:
+    return Finding(data["kind"], Severity[data["severity"].upper()], data["message"], segment, data["fix"])
