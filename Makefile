@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -53,6 +53,9 @@ bench-checks: $(setup) ## Recall and false alarms of the checks; with EDITION (a
 bench-terms: $(setup) ## How well given terms hold, and what they are worth (EVAL, a file of {zh, en, terms}, or our own lines)
 	@$(bin)/bilingual models pull --if-missing $(MODEL)
 	$(bin)/python -m tests.bench.bench_terms $(if $(EVAL),--eval "$(EVAL)") $(ARGS)
+
+bench-matching: $(setup) ## How fast 100,000 terms are matched against REPORT
+	$(bin)/python -m tests.bench.bench_matching "$(REPORT)" $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay
 	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
