@@ -16,11 +16,11 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-15s %s\n", $$1, $$2}'
 
 edition: $(setup) ## Translate REPORT with the real model and write out/<name>/
 	@$(bin)/bilingual models pull --if-missing $(MODEL)
@@ -56,6 +56,9 @@ bench-terms: $(setup) ## How well given terms hold, and what they are worth (EVA
 
 bench-matching: $(setup) ## How fast 100,000 terms are matched against REPORT
 	$(bin)/python -m tests.bench.bench_matching "$(REPORT)" $(ARGS)
+
+bench-coverage: $(setup) ## How much of REPORT's own terminology the built-in glossary has
+	$(bin)/python -m tests.bench.bench_coverage "$(REPORT)" $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay
 	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -76,26 +76,44 @@ def candidates(texts: Sequence[str], glossary: Glossary, *, least: int = 3, limi
 
     Compounds occur at least `least` times. Nothing is added to any glossary.
     """
-    plain = [_HIDDEN.sub(lambda m: " " * len(m[0]), simplified(text)) for text in texts]
+    plain = [plain_text(text) for text in texts]
     values = c_values([_without_known(text, glossary) for text in plain], least=least)
     found = list(_pairs(plain, glossary, values))
     named = {candidate.zh for candidate in found}
     for zh, score in sorted(values.items(), key=lambda item: (-item[1], item[0])):
         if len(found) >= limit:
             break
-        if score > 0 and zh not in named and zh not in _COMMON and not _known(zh, glossary):
+        if score > 0 and zh not in named and zh not in _COMMON and not is_covered(zh, glossary):
             contexts = _contexts(zh, plain)
             found.append(Candidate(zh, _proposal(zh, glossary), _count(zh, plain), score, contexts, "compound"))
     return tuple(found[:limit])
 
 
+def plain_text(text: str) -> str:
+    """`text` in Simplified characters, without code, formulas and addresses."""
+    return _HIDDEN.sub(lambda m: " " * len(m[0]), simplified(text))
+
+
+def bracket_pairs(text: str) -> Iterator[tuple[str, str]]:
+    """What a plain text gives in brackets: the run of Chinese before it, and the English."""
+    for match in _PAIR.finditer(text):
+        yield match["zh"], match["en"].strip(" ,/")
+
+
+def strongest(texts: Sequence[str], glossary: Glossary, most: int) -> tuple[str, ...]:
+    """The compounds of plain texts with the highest C-values; known terms are not cut, common words left out."""
+    values = c_values([_without_known(text, glossary) for text in texts], least=3)
+    ranked = sorted(values.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(zh for zh, score in ranked if score > 0 and zh not in _COMMON)[:most]
+
+
 def _pairs(texts: Sequence[str], glossary: Glossary, values: dict[str, float]) -> Iterator[Candidate]:
     pairs: dict[str, Counter[str]] = defaultdict(Counter)
     for text in texts:
-        for match in _PAIR.finditer(text):
-            zh = _head(match["zh"], glossary)
-            if len(zh) >= _SHORTEST and not _known(zh, glossary):
-                pairs[zh][match["en"].strip(" ,/")] += 1
+        for run, en in bracket_pairs(text):
+            zh = _head(run, glossary)
+            if len(zh) >= _SHORTEST and not is_covered(zh, glossary):
+                pairs[zh][en] += 1
     ranked = sorted(pairs.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     for zh, english in ranked:
         yield Candidate(
@@ -163,7 +181,7 @@ def _parts(gram: str) -> Iterator[str]:
             yield gram[start : start + length]
 
 
-def _known(zh: str, glossary: Glossary) -> bool:
+def is_covered(zh: str, glossary: Glossary) -> bool:
     """Whether the glossary has the term, or renders it whole by its parts."""
     covered = sum(term.end - term.start for term in glossary.match(zh))
     return glossary.find(zh) is not None or covered == len(zh)
