@@ -70,6 +70,7 @@ class Role(StrEnum):
     DATE = "date"
     BODY = "body"
     SEPARATOR = "separator"
+    EDITOR = "editor"  # the editor's note of a composed issue
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,6 +274,16 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
+class Masthead:
+    """What an editor sets over a composed issue, beside its title and date; empty for a plain edition."""
+
+    number: str = ""  # "12", as the editor counts
+    subtitle: str = ""  # in English
+    subtitle_zh: str = ""
+    lead: str = ""  # Entry.id of the lead story, "" for none
+
+
+@dataclass(frozen=True, slots=True)
 class Edition:
     """Everything the renderers need; they see nothing else."""
 
@@ -287,3 +298,4 @@ class Edition:
     signature: dict[str, str] = field(default_factory=dict)
     markdown: str = ""  # the English edition as Markdown
     notices: tuple[str, ...] = ()
+    masthead: Masthead = Masthead()

@@ -91,6 +91,13 @@ def publish(
         )
 
 
+def put(path: Path, data: bytes) -> None:
+    """Write one file, whole or not at all. Raises OutputError."""
+    prepare(path.parent)
+    with scratch_files() as scratch:
+        rename(scratch_copy(path, data, scratch), path)
+
+
 def landed(copy: Path, path: Path, data: bytes, keep: Keeper | None) -> Path:
     """Put the copy in the file's place, or where `keep` says; the path. Raises OutputError."""
     place = keep.place(path, data) if keep else path

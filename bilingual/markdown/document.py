@@ -40,7 +40,7 @@ def parse(text: str, name: str, notices: Sequence[str] = ()) -> Report:
     blocks = sorted(_Walk(text).blocks(tokens), key=lambda block: (block.start, block.end))
     report = Report(name, text, notices=tuple(notices), references=references.write(env))
     report = recognise(replace(report, blocks=tuple(blocks)))
-    return replace(report, blocks=_identified(report.blocks))
+    return replace(report, blocks=identified(report.blocks))
 
 
 def literal(report: Report, block: Block) -> str:
@@ -66,7 +66,7 @@ def _literals(text: str) -> dict[int, str]:
     return found
 
 
-def _identified(blocks: Iterable[Block]) -> tuple[Block, ...]:
+def identified(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """Give every block an id that survives edits elsewhere: its content and which occurrence it is."""
     seen: Counter[str] = Counter()
     result = []

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 from bilingual.glossary.provenance import Occurrence, occurrences
-from bilingual.model import Edition, Finding, Unit
+from bilingual.model import Edition, Finding, Masthead, Unit
 from bilingual.stored import row_data, term_data
 
 
@@ -15,7 +16,7 @@ def edition_json(edition: Edition) -> bytes:
 
     `rows` hold the aligned blocks as renderers see them, a row a line: what the site and the preview read.
     """
-    data = {
+    data: dict[str, Any] = {
         "name": edition.name,
         "title": edition.title,
         "date": edition.date,
@@ -29,6 +30,8 @@ def edition_json(edition: Edition) -> bytes:
         ],
         "notices": list(edition.notices),
     }
+    if edition.masthead != Masthead():
+        data["masthead"] = asdict(edition.masthead)
     told = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
     rows = ",\n".join("  " + json.dumps(row_data(row), ensure_ascii=False) for row in edition.rows)
     return f'{told},\n "rows": [\n{rows}\n ]\n}}\n'.encode()
