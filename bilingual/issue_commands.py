@@ -26,10 +26,10 @@ def issue(file: Path, reports: tuple[Path, ...], **flags: Any) -> None:
     reports, names a lead story, and adds a masthead and an editor's note (docs/issue.md). What the
     reports' own editions translated is not translated again.
     """
-    from bilingual.gate import write_qa
+    from bilingual.gate.editions import write_qa
     from bilingual.issue.build import make_issue, prepare_issue
     from bilingual.issue.file import read_issue
-    from bilingual.pipeline import workshop
+    from bilingual.workshop import workshop
 
     settings = load(flags)
     wanted = read_issue(file, reports)

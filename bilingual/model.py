@@ -2,7 +2,7 @@
 
     report -> document -> segments -> translations -> findings -> edition -> outputs
 
-Nothing here does I/O or imports another module of the package. Offsets count Python characters of
+Nothing here does I/O; of the package only `furniture`, more plain data, is imported. Offsets count Python characters of
 `Report.text`; lines count from 1. Positions are excluded from equality: two blocks are equal when
 they say the same thing, wherever they stand.
 """
@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
+
+from bilingual.furniture import Masthead, Picture
 
 
 class Severity(IntEnum):
@@ -205,6 +207,7 @@ class Span:
     `text` holds the literal of text, code, math (LaTeX without delimiters), html and footnote
     (its label); `href` and `title` belong to links and images, whose text is in `children`. `term` is
     a glossary term that a renderer has marked: `title` holds its counterpart in the other language.
+    `picture` is the key in `Edition.pictures` of an image that the edition holds.
     """
 
     kind: str
@@ -212,6 +215,7 @@ class Span:
     children: tuple[Span, ...] = ()
     href: str = ""
     title: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,16 +278,6 @@ class Unit:
 
 
 @dataclass(frozen=True, slots=True)
-class Masthead:
-    """What an editor sets over a composed issue, beside its title and date; empty for a plain edition."""
-
-    number: str = ""  # "12", as the editor counts
-    subtitle: str = ""  # in English
-    subtitle_zh: str = ""
-    lead: str = ""  # Entry.id of the lead story, "" for none
-
-
-@dataclass(frozen=True, slots=True)
 class Edition:
     """Everything the renderers need; they see nothing else."""
 
@@ -299,3 +293,4 @@ class Edition:
     markdown: str = ""  # the English edition as Markdown
     notices: tuple[str, ...] = ()
     masthead: Masthead = Masthead()
+    pictures: dict[str, Picture] = field(default_factory=dict)  # by digest

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bilingual import markdown, source
 from bilingual.checks.consistency import consistent
@@ -13,6 +12,7 @@ from bilingual.config import Settings
 from bilingual.edition import assemble
 from bilingual.model import Edition
 from bilingual.output import distinct, publish, writable
+from bilingual.pictures import illustrated
 from bilingual.review.keeping import keeper
 from bilingual.segment import segments
 from bilingual.selection import select
@@ -48,7 +48,7 @@ def build(path: Path, shop: Workshop, settings: Settings, progress: Report = sil
     report = select(markdown.parse(text, path.stem, notices), settings.only, path)
     parts = segments(report, shop.engine.limit)
     units = translate(parts, shop.glossary, shop.memory, shop.engine, progress, retry=settings.retry)
-    return assemble(report, consistent(units), signature(shop))
+    return illustrated(assemble(report, consistent(units), signature(shop)), lambda _: path.parent)
 
 
 def make(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> tuple[Edition, tuple[Path, ...]]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
+from bilingual.furniture import Masthead
 from bilingual.model import (
     Cell,
     Edition,
@@ -140,6 +141,7 @@ def edition_of(data: Mapping[str, Any], name: str) -> Edition:
         units=tuple(_unit(segment) for segment in data["segments"]),
         signature=dict(data["signature"]),
         notices=tuple(data["notices"]),
+        masthead=Masthead(**data.get("masthead", {})),
     )
 
 

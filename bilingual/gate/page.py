@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-from base64 import b64encode
-from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -13,7 +11,7 @@ from markupsafe import Markup
 
 from bilingual.gate.verdict import Mark, Verdict
 from bilingual.model import Severity
-from bilingual.render.templates import environment, source
+from bilingual.render.templates import environment, policy, source
 from bilingual.render.text import clean
 
 
@@ -34,7 +32,7 @@ def qa_html(verdict: Verdict, *, linked: bool = True, templates: Path | None = N
         linked=linked,
         clean=clean,
         style=Markup(style),
-        style_hash="sha256-" + b64encode(sha256(style.encode()).digest()).decode("ascii"),
+        policy=policy(style),
     )  # fmt: skip
     return page.encode()
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from bilingual import markdown, source
 from bilingual.checks.consistency import consistent
@@ -15,12 +14,14 @@ from bilingual.errors import InputError
 from bilingual.issue.compose import Composed, compose
 from bilingual.issue.file import Issue
 from bilingual.model import Edition, Role, Row, Segment, State, Translation, Unit
-from bilingual.output import distinct, publish, writable
-from bilingual.pipeline import Workshop, signature
+from bilingual.output import distinct, publish, put, writable
+from bilingual.pictures import illustrated
 from bilingual.render.templates import locale
+from bilingual.review.keeping import keeper
 from bilingual.segment import segments
 from bilingual.shelf import Shelf
 from bilingual.translate import Report, silent, translate
+from bilingual.workshop import Workshop, signature
 
 CHINESE = "chinese.md"
 
@@ -51,6 +52,7 @@ def build_issue(composed: Composed, shop: Workshop, settings: Settings, progress
     Raises:
         EngineError: the engine failed; what it finished before is in the memory.
     """
+    shop = shop.for_report(Path(composed.report.name))
     parts = segments(composed.report, shop.engine.limit)
     rest = [part for part in parts if part.block not in composed.own]
     units = {u.segment.id: u for u in translate(rest, shop.glossary, shop.memory, shop.engine, progress,
@@ -59,7 +61,8 @@ def build_issue(composed: Composed, shop: Workshop, settings: Settings, progress
     ordered = [units[part.id] for part in parts if part.id in units]
     edition = assemble(composed.report, consistent(ordered), signature(shop))
     rows = tuple(_one_language(row) for row in edition.rows)
-    return replace(edition, rows=rows, masthead=composed.masthead)
+    whole = replace(edition, rows=rows, masthead=composed.masthead)
+    return illustrated(whole, lambda paper: composed.folders.get(paper or "", composed.folder))
 
 
 def make_issue(
@@ -74,10 +77,12 @@ def make_issue(
     edition = build_issue(composed, shop, settings, progress)
     shop.engine.release()
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
-    more = {CHINESE: composed.report.text.encode()}
-    look: dict[str, Any] = {"theme": settings.theme, "layout": settings.layout}
     folder = settings.out / issue.name
-    return edition, publish(edition, folder, settings.to, settings.templates, shelf, more=more, **look)
+    keep = keeper(folder / CHINESE, shop, settings)  # chinese.md as the last run left it
+    look = settings.look
+    files = publish(edition, folder, settings.to, settings.templates, shelf, keep=keep, **look)
+    put(folder / CHINESE, composed.report.text.encode())
+    return replace(edition, notices=(*edition.notices, *keep.notices)), (*files, folder / CHINESE)
 
 
 def _own_units(parts: Sequence[Segment], composed: Composed) -> list[Unit]:

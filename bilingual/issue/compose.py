@@ -13,10 +13,11 @@ from typing import Any
 
 from bilingual import markdown
 from bilingual.errors import ConfigError, InputError
+from bilingual.furniture import Masthead
 from bilingual.issue.file import Issue, Words
 from bilingual.issue.labels import distinct
 from bilingual.issue.papers import Chosen, choose
-from bilingual.model import Block, Kind, Masthead, Paper, Report, Role, Section
+from bilingual.model import Block, Kind, Paper, Report, Role, Section
 from bilingual.selection import definitions, stretches
 
 _NUMBERED = re.compile(r"^(\W{0,4})\d{1,3}[.、．)]\s*(?=\S)")
@@ -26,11 +27,16 @@ _CLOSERS = "|```|~~~|````|~~~~|$$|-->|?>|]]>|</pre>|</script>|</style>|</textare
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """An issue as a report. `own` is the editor's own English, by block id; `masthead` what stands over it."""
+    """An issue as a report. `own` is the editor's own English, by block id; `masthead` what stands over it.
+
+    `folder` is issue.toml's, `folders` those of the reports by paper: their pictures lie there.
+    """
 
     report: Report
     masthead: Masthead
     own: Mapping[str, str]
+    folder: Path
+    folders: Mapping[str, Path]
 
 
 @dataclass(slots=True)
@@ -84,7 +90,8 @@ def compose(issue: Issue, reports: Sequence[tuple[Path, Report]], words: Mapping
         "\n\n".join(dict.fromkeys(item.report.references for item in chosen if item.report.references)),
     )
     masthead = Masthead(issue.number, issue.subtitle.en, issue.subtitle.zh, papers[0].id if issue.lead else "")
-    return Composed(report, masthead, {blocks[at].id: text for at, text in galley.own.items()})
+    own = {blocks[at].id: text for at, text in galley.own.items()}
+    return Composed(report, masthead, own, issue.path.parent, {item.paper.id: item.path.parent for item in chosen})
 
 
 def _only_title(issue: Issue, reports: Sequence[Report]) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from markupsafe import Markup
@@ -29,13 +30,19 @@ def compose(edition: Edition, zh: Inline, en: Inline, words: Mapping[str, Any], 
     titles, separators) are left out; `english.md` keeps them.
     """
     units = {unit.segment.id: unit for unit in edition.units}
-    desk = Desk(zh, en, words, units, Notes(units) if explain else None)
+    desk = Desk(zh, en, words, units, Notes(units) if explain else None, pictures=edition.pictures)
     parts = tuple(_parts(edition, desk))
     papers = [part for part in parts if part.number]
     title, title_zh = _words(edition.title) or clean(edition.name), _words(edition.title_zh)
+    masthead, number = edition.masthead, _words(edition.masthead.number)
+    subtitle, subtitle_zh = _words(masthead.subtitle), _words(masthead.subtitle_zh)
     return Sheet(
         title=title,
         title_zh="" if title_zh == title else title_zh,
+        subtitle=subtitle,
+        subtitle_zh="" if subtitle_zh == subtitle else subtitle_zh,
+        issue=str(words["issue"]).format(number=number) if number else "",
+        issue_zh=str(words["issue_zh"]).format(number=number) if number else "",
         date=date_in_words(edition.date, words),
         iso_date=clean(edition.date),
         url=safe_link(edition.url),
@@ -56,7 +63,9 @@ def footnote_anchors(edition: Edition) -> dict[str, str]:
 
 
 def date_in_words(iso: str, words: Mapping[str, Any]) -> str:
-    """Return '2026-02-06' as the locale writes it; anything else comes back as it is."""
+    """Return '2026-02-06' as the locale writes it, and both ends of an interval; anything else as it is."""
+    if "/" in iso:
+        return " – ".join(date_in_words(day, words) for day in iso.split("/"))
     match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", iso)
     if not match or not 1 <= int(match[2]) <= 12:
         return clean(iso)
@@ -86,10 +95,11 @@ def _parts(edition: Edition, desk: Desk) -> Iterable[Part]:
         if entry is None or entry.id in seen:
             lines = tuple(_lines(rows, entry, edition, desk))
             if lines:
-                yield Part(f"part-{position}", lines=lines)
+                yield Part(f"part-{position}", lines=lines, note=any(row.role is Role.EDITOR for row in rows))
             continue
         seen.add(entry.id)
-        yield _paper(number, entry, tuple(_lines(rows, entry, edition, desk)), desk)
+        part = _paper(number, entry, tuple(_lines(rows, entry, edition, desk)), desk)
+        yield replace(part, lead=entry.id == edition.masthead.lead)
 
 
 def _paper(number: int, entry: Entry, lines: tuple[Line, ...], desk: Desk) -> Part:

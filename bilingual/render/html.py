@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from hashlib import sha256
 from html import escape
 from pathlib import Path
 
 from markupsafe import Markup
 
+from bilingual.furniture import Picture
 from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.formulas import mathml
 from bilingual.render.inline import Inline
-from bilingual.render.templates import DEFAULT_THEME, environment, locale, source, styles
+from bilingual.render.templates import DEFAULT_THEME, environment, locale, policy, source, styles
 from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import curl
 
@@ -30,8 +30,9 @@ def html(edition: Edition, *, theme: str = DEFAULT_THEME, templates: Path | None
     style = styles("html", ["page"], theme, templates)
     script = source("html/page.js", templates)
     notes = footnote_anchors(edition)
-    zh = Inline(_formula, plain_signs, words, notes)
-    en = Inline(_formula, plain_signs, words, notes, shape=curl)
+    pictures = {key: _inlined(picture) for key, picture in edition.pictures.items()}
+    zh = Inline(_formula, plain_signs, words | {"image": words["image_zh"]}, notes, pictures=pictures)
+    en = Inline(_formula, plain_signs, words, notes, shape=curl, pictures=pictures)
     page = (
         environment(templates)
         .get_template("html/page.html")
@@ -40,11 +41,14 @@ def html(edition: Edition, *, theme: str = DEFAULT_THEME, templates: Path | None
             words=words,
             style=Markup(style),
             script=Markup(script),
-            style_hash=_hash(style),
-            script_hash=_hash(script),
+            policy=policy(style, script),
         )
     )
     return page.encode("utf-8")
+
+
+def _inlined(picture: Picture) -> str:
+    return f"data:{picture.mime};base64,{b64encode(picture.data).decode('ascii')}"
 
 
 def _formula(latex: str, display: bool) -> Markup:
@@ -52,8 +56,3 @@ def _formula(latex: str, display: bool) -> Markup:
     if element is None:
         return Markup(f'<code class="tex" title="LaTeX">{escape(clean(latex.strip()))}</code>')
     return Markup(element)
-
-
-def _hash(text: str) -> str:
-    """Return the CSP source expression that allows exactly this inline text."""
-    return "sha256-" + b64encode(sha256(text.encode("utf-8")).digest()).decode("ascii")

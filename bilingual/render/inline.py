@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from html import escape
 from html.parser import HTMLParser
+from urllib.parse import urlsplit
 
 from markupsafe import Markup
 
@@ -32,7 +33,8 @@ class Inline:
 
     `formula` turns LaTeX (and whether it is displayed) into markup; `adapt` is the output's own
     treatment of text, `polish` of markup and `shape` of whole content before it is written;
-    `notes` gives the anchor of every footnote label; `words` the labels.
+    `notes` gives the anchor of every footnote label; `words` the labels,
+    `pictures` the address of every picture that the edition holds.
     """
 
     formula: Callable[[str, bool], Markup]
@@ -41,6 +43,7 @@ class Inline:
     notes: Mapping[str, str] = field(default_factory=dict)
     polish: Callable[[str], str] = str
     shape: Callable[[Iterable[Span]], tuple[Span, ...]] = tuple
+    pictures: Mapping[str, str] = field(default_factory=dict)
 
     def __call__(self, spans: Iterable[Span]) -> Markup:
         """Return `spans` as markup that holds no script, no style and no unsafe link."""
@@ -103,12 +106,16 @@ class Inline:
 
     def _image(self, span: Span) -> Markup:
         caption = plain(span.children) or span.text or span.title
+        if source := self.pictures.get(span.picture):
+            alt = escape(self.adapt(clean(caption or span.href)))
+            return Markup(f'<img class="inline" src="{escape(source)}" alt="{alt}">')
         href = safe_link(span.href)
-        name = self.words["image_remote"] if href else self.words["image"]
         shown = self._text(caption or span.href)
-        note = Markup(f'<span class="kind">{escape(name)}</span> ')
+        note = Markup(f'<span class="kind">{escape(self.words["image"])}</span> ')
         if href:
-            return Markup(f'<a class="image" href="{escape(href)}" rel="noopener noreferrer">{note}{shown}</a>')
+            host = escape(urlsplit(href).netloc.rpartition("@")[2])
+            at = Markup(f' <span class="host">{host}</span>')
+            return Markup(f'<a class="image" href="{escape(href)}" rel="noopener noreferrer">{note}{shown}{at}</a>')
         path = self._text(span.href)
         where = Markup(f" <code>{path}</code>") if caption and path else Markup("")
         return Markup(f'<span class="image">{note}{shown}{where}</span>')
@@ -184,7 +191,7 @@ def _images_as_links(raw: str, words: Mapping[str, str]) -> str:
         reader.feed(match[0])
         href = safe_link(reader.found.get("src", ""))
         shown = escape(reader.found.get("alt", "") or reader.found.get("src", ""))
-        name = escape(words["image_remote"] if href else words["image"])
+        name = escape(words["image"])
         return f'<a href="{escape(href)}">{name} {shown}</a>' if href else f"{name} {shown}"
 
     return _IMG.sub(link, raw)

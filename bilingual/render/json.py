@@ -6,8 +6,9 @@ import json
 from dataclasses import asdict
 from typing import Any
 
+from bilingual.furniture import Masthead
 from bilingual.glossary.provenance import Occurrence, occurrences
-from bilingual.model import Edition, Finding, Masthead, Unit
+from bilingual.model import Edition, Finding, Unit
 from bilingual.stored import row_data, term_data
 
 

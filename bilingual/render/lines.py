@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from markupsafe import Markup
 
+from bilingual.furniture import Picture
 from bilingual.model import Cell, Finding, Kind, Role, Row, Severity, Unit
 from bilingual.render.inline import Inline, block_html
-from bilingual.render.sheet import Line, Note, Pair
+from bilingual.render.sheet import Line, Note, Pair, Shown
 from bilingual.render.terms import Notes
 from bilingual.render.text import clean, code_of, label, latex_of, plain
 
@@ -29,6 +30,7 @@ class Desk:
     units: Mapping[str, Unit]
     terms: Notes | None = None  # marks terms, where the output explains them
     notes: list[Note] = field(default_factory=list)
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
 
 
 def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
@@ -44,6 +46,8 @@ def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
         zh, en = label(plain(row.zh)), label(plain(row.en))
         if zh and len(en) <= _LONGEST_LABEL:
             return _line(row, desk, "label", desk.zh.text(zh), desk.en.text(en), plain_en=en)
+    if picture := only_picture(row, desk):
+        return _picture(row, picture, desk)
     row = desk.terms.mark(row) if desk.terms else row
     left, right = desk.zh(row.zh), desk.en(row.en)
     if row.kind is Kind.HEADING:
@@ -58,6 +62,24 @@ def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
 def anchor(row: Row) -> str:
     """Return the id of a row's element: that of its first segment in edition.json, after 's-'."""
     return "s-" + (row.segments[0] if row.segments else row.id)
+
+
+def only_picture(row: Row, desk: Desk) -> Picture | None:
+    """The picture of a row that holds nothing else in either language, where this output shows pictures."""
+    shown = [[span for span in spans if span.kind != "text" or span.text.strip()] for spans in (row.zh, row.en)]
+    if any(len(spans) != 1 or spans[0].kind != "image" for spans in shown):
+        return None
+    key = shown[1][0].picture
+    return desk.pictures.get(key) if key in desk.en.pictures else None
+
+
+def _picture(row: Row, picture: Picture, desk: Desk) -> Line:
+    zh, en = (next(plain(span.children) for span in spans if span.kind == "image") for spans in (row.zh, row.en))
+    said = next((clean(span.href) for span in row.en if span.kind == "image"), "")
+    return replace(
+        _line(row, desk, "picture", desk.zh.text(zh), desk.en.text(en), info=en or zh or said),
+        picture=Shown(desk.en.pictures[picture.digest], picture.width, picture.height),
+    )
 
 
 def _line(row: Row, desk: Desk, kind: str, zh: Markup, en: Markup, **more: Any) -> Line:

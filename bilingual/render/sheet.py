@@ -22,8 +22,20 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """A picture that stands alone: its address for this output, and its size in pixels."""
+
+    src: str
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
-    """One row of the page. `kind` is text, label, heading, code, math, table, html, rule or note."""
+    """One row of the page. `kind` is text, label, heading, code, math, table, html, rule, note or picture.
+
+    `info` of a picture is its alternative text, `zh` and `en` are its captions.
+    """
 
     kind: str
     id: str
@@ -43,6 +55,7 @@ class Line:
     mark: int = 0  # number of the note on this translation, 0 for none
     mark_text: str = ""
     severity: str = ""
+    picture: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +75,8 @@ class Part:
     link_text: str = ""
     source: str = ""
     lines: tuple[Line, ...] = ()
+    lead: bool = False  # the editor's lead story
+    note: bool = False  # the editor's note
 
     @property
     def area(self) -> tuple[Line, ...]:
@@ -137,6 +152,10 @@ class Sheet:
 
     title: str
     title_zh: str
+    subtitle: str
+    subtitle_zh: str
+    issue: str  # "No. 12", as the locale writes it; empty for a plain edition
+    issue_zh: str
     date: str
     iso_date: str
     url: str

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from base64 import b64encode
 from collections.abc import Iterable
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from markupsafe import Markup, escape
 
 from bilingual.glossary import Glossary, GlossaryEntry
 from bilingual.glossary.concordance import Sentence, occurrences
-from bilingual.render.templates import environment, locale, source
+from bilingual.render.templates import environment, locale, policy, source
 from bilingual.render.text import clean, flow
 
 
@@ -51,10 +49,9 @@ def term_page(
     """
     words = locale(language, templates)
     style = source("html/terms.css", templates)
-    digest = "sha256-" + b64encode(sha256(style.encode()).digest()).decode()
     terms = shown(glossary, sentences)
     page = environment(templates).get_template("html/terms.html").render(
-        terms=terms, words=words, style=Markup(style), style_hash=digest,
+        terms=terms, words=words, style=Markup(style), policy=policy(style),
         used=sum(bool(term.sentences) for term in terms), quoted=sum(len(term.sentences) for term in terms),
     )  # fmt: skip
     return page.encode("utf-8")

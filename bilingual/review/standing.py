@@ -26,6 +26,7 @@ from bilingual.errors import EngineError, ModelError
 from bilingual.glossary.prose import matched
 from bilingual.memory import Key, Memory, Stored, normalise
 from bilingual.model import Edition, Report, Segment, Signature, State, Term, Translation, Unit
+from bilingual.pictures import illustrated
 from bilingual.segment import LIMIT, segments
 from bilingual.selection import select
 from bilingual.translate import answered, sign, surroundings, unit
@@ -213,4 +214,5 @@ def edition(seen: Survey, tools: Workshop) -> Edition:
         replace(s.unit, translation=replace(s.unit.translation, text=s.unit.segment.text)) if s.is_missing else s.unit
         for s in seen.standings
     ]
-    return assemble(seen.report, shown, signature(tools.for_report(seen.path)))
+    told = signature(tools.for_report(seen.path))
+    return illustrated(assemble(seen.report, shown, told), lambda _: seen.path.parent)
