@@ -26,6 +26,13 @@ def _layers(command: Callable[..., None]) -> Callable[..., None]:
     return option(command)
 
 
+def _chosen(paths: Sequence[Path], only: bool) -> list[Path]:
+    """The layers to read; `only` leaves the built-in one out."""
+    if only and not paths:
+        raise click.UsageError("--only leaves nothing: name a glossary with --glossary FILE")
+    return list(paths) if only else _all(paths)
+
+
 def _all(paths: Sequence[Path]) -> list[Path]:
     return [layers.builtin(), *paths]
 
@@ -55,7 +62,7 @@ def lint(context: click.Context, paths: tuple[Path, ...], reports: tuple[Path, .
     """Name duplicates, conflicts, cycles, untranslated, shadowed and never matched rows. Exit 1 if any."""
     from bilingual.glossary.lint import lint as complaints
 
-    found = complaints([layers.layer(path) for path in (paths if only else _all(paths))], _texts(reports))
+    found = complaints([layers.layer(path) for path in _chosen(paths, only)], _texts(reports))
     for complaint in found:
         click.echo(str(complaint))
     context.exit(1 if found else 0)
@@ -109,13 +116,21 @@ def remove(file: Path, zh: str) -> None:
 @click.argument("query")
 @_layers
 @click.option("--editions", type=_PATH, multiple=True, help="Show sentences of past editions (repeatable).")
-def find(query: str, paths: tuple[Path, ...], editions: tuple[Path, ...]) -> None:
-    """Show the rows that hold QUERY, in either language, and the sentences in which the term occurs."""
+@click.pass_context
+def find(context: click.Context, /, query: str, paths: tuple[Path, ...], editions: tuple[Path, ...]) -> None:
+    """Show the rows that hold QUERY, in either language, and the sentences in which the term occurs.
+
+    Exit 1 where no row does.
+    """
     from bilingual.glossary.concordance import occurrences, sentences
 
     book = layers.load(_all(paths))
-    for row in matching(book, query):
+    rows = matching(book, query)
+    for row in rows:
         click.echo(f"{row.file}:{row.line}: {row.zh} = {row.en} ({row.status})")
+    if not rows:
+        click.echo(f"no row holds {query!r}", err=True)
+        context.exit(1)
     if book.find(query) is None:
         return
     for occurrence in occurrences(book, sentences(editions), query):
@@ -166,7 +181,7 @@ def import_(source: Path, file: Path, name: str | None, prefer: str) -> None:
 @click.option("--only", is_flag=True, help="Leave the built-in glossary out.")
 def export(target: Path, paths: tuple[Path, ...], name: str | None, only: bool) -> None:
     """Write the glossary to TARGET as CSV, TSV, JSON, TBX (v2 or v3) or DeepL's TSV."""
-    rows = layers.load(list(paths) if only else _all(paths)).entries
+    rows = layers.load(_chosen(paths, only)).entries
     ledger.export(target, rows, name or "")
     click.echo(f"wrote {len(rows)} rows to {target}")
 
@@ -225,6 +240,8 @@ def candidates(reports: tuple[Path, ...], paths: tuple[Path, ...], least: int, l
     found = mined(_texts(reports), layers.load(_all(paths)), least=least, limit=limit)
     if out is not None:
         ledger.export(out, [as_entry(candidate) for candidate in found])
+    if not found:
+        click.echo("nothing that the glossary lacks", err=True)
     for one in found:
         click.echo(f"{one.zh} = {one.en or '?'} ({one.source}, {one.count} times, C-value {one.score:.1f})")
         click.echo(f"  {one.contexts[0] if one.contexts else ''}")

@@ -80,7 +80,7 @@ def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
     from bilingual.render.term_page import term_page
 
     settings = load(flags)
-    texts = sentences(editions or (settings.out,))
+    texts = sentences(editions or sorted(settings.out.rglob("edition.json")))  # without any, the terms alone
     ledger.write(out, term_page(configured(settings), texts, templates=settings.templates))
     click.echo(f"wrote {out}")
 

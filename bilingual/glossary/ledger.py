@@ -59,6 +59,12 @@ def changed(ledger: Ledger, zh: str, changes: dict[str, str]) -> Ledger:
     entry = ledger.entries[at]
     for name, value in changes.items():
         entry = _with(entry, "forbidden_en" if name == "forbidden" else name, value, ledger.path)
+    other = _find(ledger, entry.zh) if key(entry.zh) != key(zh) else None
+    if other is not None:
+        line = ledger.entries[other].line
+        raise GlossaryError(
+            f"{entry.zh!r} has a row of its own", where=ledger.path, line=line, remedy="remove one of the two rows"
+        )
     return replace(ledger, entries=(*ledger.entries[:at], checked(entry), *ledger.entries[at + 1 :]))
 
 

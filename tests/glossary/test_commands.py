@@ -92,3 +92,29 @@ def test_candidates_are_shown_and_written_for_review_only(file: Path, tmp_path: 
     assert "浪涌记忆 = Surge Memory" in result.output
     assert formats.read(out)[0].domain == "candidate"
     assert file.read_bytes() == before
+
+
+def test_a_row_does_not_take_the_name_of_another(file: Path) -> None:
+    run("add", file, "潮汐", "tide")
+    before = file.read_bytes()
+    result = CliRunner().invoke(glossary, ["set", str(file), "潮汐", "zh=月面导航"])
+    assert result.exit_code != 0 and "has a row of its own" in str(result.exception)
+    assert file.read_bytes() == before
+
+
+def test_a_search_without_result_says_so() -> None:
+    result = run("find", "绝无此词")
+    assert result.exit_code == 1 and "no row holds '绝无此词'" in result.output
+
+
+@pytest.mark.parametrize("command", [("lint", "--only"), ("export", "x.csv", "--only")])
+def test_only_needs_a_glossary(command: tuple[str, ...]) -> None:
+    result = run(*command)
+    assert result.exit_code == 2 and "--glossary FILE" in result.output
+
+
+@pytest.mark.parametrize("wrong", ["nowhere", "."])
+def test_a_place_without_editions_is_named(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    result = run("drift", wrong)
+    assert result.exit_code != 0 and "no such file" in str(result.exception) or "no edition.json" in str(result.exception)
