@@ -56,7 +56,7 @@ def sentences(paths: Iterable[Path]) -> Iterator[Sentence]:
     """The segments of editions: `edition.json` files, or folders that hold some. Raises InputError."""
     for path in paths:
         if not path.exists():
-            raise InputError("no such file or folder", where=path, remedy="name an edition.json or a folder of editions")
+            raise InputError("no such file or folder", where=path, remedy="name an edition.json or a folder of them")
         files = sorted(path.rglob("edition.json")) if path.is_dir() else [path]
         if not files:
             raise InputError("the folder holds no edition.json", where=path, remedy="build an edition with --to json")
