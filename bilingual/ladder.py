@@ -5,7 +5,8 @@ the text once more, asked differently; the text with its lost counts already in 
 sentences one by one; the text with some chance in the choice of words, twice; its clauses; fragments
 again. A text whose only fault is a term or a name is
 not taken apart for it. Deterministic repairs come before every verdict.
-What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently.
+What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently. A text
+that a person rejected is no attempt at all; where an engine knows no other, the source stands.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from bilingual.style import polish
 WEIGHT = {Severity.CRITICAL: 100, Severity.MAJOR: 10, Severity.MINOR: 1}
 PASS = 9  # a translation with minor findings only is good enough
 WORDING = {"terms", "names", "english"}  # faults of single words: worth one more attempt, not four
+REFUSED = Finding("rejected", Severity.CRITICAL, "a person rejected this very translation")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Job:
     text: str
     terms: tuple[Term, ...] = ()
     start: Attempt | None = None  # an earlier attempt to better, if there is one
+    refused: frozenset[str] = frozenset()  # translations that a person rejected
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,12 @@ class Attempt:
 
     @property
     def penalty(self) -> int:
-        return sum(WEIGHT[finding.severity] for finding in self.findings)
+        return sum(WEIGHT[finding.severity] for finding in self.findings) + 1000 * self.refused
+
+    @property
+    def refused(self) -> bool:
+        """Whether a person has rejected it: any other attempt is better."""
+        return REFUSED in self.findings
 
     @property
     def broken(self) -> bool:
@@ -76,7 +84,7 @@ def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[i
     for rung in stairs.rungs():
         passed = set()
         for index, english in rung(waiting):
-            best[index] = better(best.get(index), judge(jobs[index], english))
+            best[index] = better(best.get(index), allowed(jobs[index], judge(jobs[index], english)))
             if best[index].penalty <= PASS:
                 passed.add(index)
                 yield index, best[index]
@@ -84,7 +92,19 @@ def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[i
         if not waiting:
             return
     for index in waiting:
-        yield index, best[index]
+        yield index, settled(jobs[index], best[index])
+
+
+def settled(job: Job, attempt: Attempt) -> Attempt:
+    """What is left at the top: the source, for all to see, where the engine knows nothing but what was rejected."""
+    if not attempt.refused:
+        return attempt
+    return Attempt(job.text, check(job.text, job.text, job.terms), attempt.attempts)
+
+
+def allowed(job: Job, attempt: Attempt) -> Attempt:
+    """The attempt, with a finding where a person has rejected its text."""
+    return replace(attempt, findings=(*attempt.findings, REFUSED)) if attempt.text in job.refused else attempt
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,9 @@ def translate(
     }
     poor = {s.id: found for s in segments if retry and (found := wanting(s, done.get(s.id), terms[s.id]))}
     rest = [s for s in segments if s.id not in done or s.id in poor]
-    jobs = {s.id: Job(s.text, terms[s.id], poor.get(s.id)) for s in rest}
+    refused = memory.rejected([s.text for s in rest])
+    none: frozenset[str] = frozenset()
+    jobs = {s.id: Job(s.text, terms[s.id], poor.get(s.id), refused.get(keys[s.id].source, none)) for s in rest}
     done |= by_engine(rest, keys, jobs, memory, engine, glossary, progress)
     return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
 

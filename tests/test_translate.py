@@ -14,7 +14,7 @@ from bilingual.engines.fake import FakeEngine, IdentityEngine
 from bilingual.errors import EngineError
 from bilingual.glossary import Glossary, GlossaryEntry, builtin, load
 from bilingual.memory import Memory, Record
-from bilingual.model import Segment, State, Unit
+from bilingual.model import Segment, Severity, State, Unit
 from bilingual.segment import segments
 from bilingual.translate import BATCH, Progress, answered, translate
 
@@ -141,6 +141,46 @@ def test_a_rejected_translation_is_not_served_again(memory: Memory) -> None:
     memory.set_state(source, State.REJECTED, text=units[0].translation.text)
     _, asked = run(source, memory)
     assert source in asked
+
+
+class Stubborn(Recording):
+    """An engine that knows one translation of a text, and with `other` a second one when it is asked differently."""
+
+    def __init__(self, other: bool) -> None:
+        super().__init__()
+        self.other = other
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        for number, request in enumerate(requests):
+            self.asked.append(request.text)
+            again = self.other and request.attempt
+            yield number, "A single card trains it well enough." if again else "It takes one card to train the model."
+
+
+def test_a_text_that_was_rejected_makes_the_engine_look_for_another(memory: Memory) -> None:
+    source = "训练这个小模型只需要一块显卡。"
+    translate(parsed(source), NONE, memory, Stubborn(other=True))
+    memory.set_state(source, State.REJECTED)
+    engine = Stubborn(other=True)
+    units = translate(parsed(source), NONE, memory, engine)
+    assert english(units) == ["A single card trains it well enough."] and len(engine.asked) >= 2
+    rerun = Stubborn(other=True)
+    assert english(translate(parsed(source), NONE, memory, rerun)) == english(units) and rerun.asked == []
+
+
+def test_an_engine_that_knows_only_what_was_rejected_is_not_asked_on_every_run(memory: Memory) -> None:
+    source = "训练这个小模型只需要一块显卡。"
+    translate(parsed(source), NONE, memory, Stubborn(other=False))
+    memory.set_state(source, State.REJECTED)
+    first, second = Stubborn(other=False), Stubborn(other=False)
+    units = translate(parsed(source), NONE, memory, first)
+    assert english(units) == [source] and first.asked
+    assert max(finding.severity for finding in units[0].findings) is Severity.CRITICAL, "Chinese is never silent"
+    again = translate(parsed(source), NONE, memory, second)
+    assert english(again) == [source] and second.asked == []
+    assert [unit.findings for unit in again] == [unit.findings for unit in units]
+    retried = Stubborn(other=True)
+    assert english(translate(parsed(source), NONE, memory, retried, retry=True)) != [source]
 
 
 def test_equal_texts_are_asked_for_once(memory: Memory) -> None:

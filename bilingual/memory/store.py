@@ -68,6 +68,15 @@ class Memory:
         best = ((key, _choose(key, found.get(key.source, ()))) for key in keys)
         return {key: stored.translation() for key, stored in best if stored}
 
+    def rejected(self, sources: Collection[str]) -> dict[str, frozenset[str]]:
+        """The texts that a person rejected, by normalised source; sources without one are missing."""
+        found = self._read(lambda db: rows.by_source(db, {normalise(source) for source in sources}))
+        texts = {
+            source: frozenset(stored.text for stored in standing if stored.state is State.REJECTED)
+            for source, standing in found.items()
+        }
+        return {source: refused for source, refused in texts.items() if refused}
+
     def store(self, records: Sequence[Record]) -> int:
         """Store translations in one transaction, on disk before this returns; how many changed something.
 
