@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory soak clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -59,6 +59,12 @@ bench-matching: $(setup) ## How fast 100,000 terms are matched against REPORT
 
 bench-coverage: $(setup) ## How much of REPORT's own terminology the built-in glossary has
 	$(bin)/python -m tests.bench.bench_coverage "$(REPORT)" $(ARGS)
+
+bench-memory: $(setup) ## The translation memory at a million segments; writes its section of docs/benchmarks.md
+	$(bin)/python -m tests.bench.bench_memory --output docs/benchmarks.md $(ARGS)
+
+soak: $(setup) ## Kill builds, imports and reviews at 200 random moments each; nothing may be lost
+	BILINGUAL_KILLS=200 $(bin)/python -m pytest -n 0 tests/memory/test_faults.py tests/soak $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay
 	rm -rf "$(VENV)" dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

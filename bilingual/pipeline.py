@@ -60,10 +60,10 @@ def make(path: Path, shop: Workshop, settings: Settings, progress: Report = sile
     Raises:
         OutputError, FontError: an output cannot be rendered or written; older outputs still stand.
     """
+    keep = keeper(path, shop, settings)
     edition = build(path, shop, settings, progress)
     shop.engine.release()  # a model and a typesetter need not hold memory at the same time
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
-    keep = keeper(path, shop, settings)
     look = settings.look
     files = publish(edition, settings.out / path.stem, settings.to, settings.templates, shelf, keep=keep, **look)
     return replace(edition, notices=(*edition.notices, *keep.notices)), files

@@ -157,7 +157,7 @@ class Memory:
             self.notices.extend(source.notices)
             return self.store_all(stored.record() for stored in source.each())
 
-    def store_all(self, records: Iterator[Record], batch: int = 2000) -> int:
+    def store_all(self, records: Iterator[Record], batch: int = 5000) -> int:
         """`store` in batches, for imports; a batch is in whole or not at all."""
         changed = 0
         part: list[Record] = []

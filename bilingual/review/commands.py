@@ -6,14 +6,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from bilingual.config import Settings, load
+from bilingual.errors import InputError
 from bilingual.model import Severity, State
 from bilingual.review.standing import Standing, Survey, shop, survey
 from bilingual.workshop import Workshop
+
+if TYPE_CHECKING:
+    from bilingual.review.plain import Outcome
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 _SETTINGS = ("memory", "glossary", "engine", "model", "out", "templates", "only")
@@ -51,14 +55,21 @@ _author = click.option("--author", default="", help="Who judges; kept in the mem
 
 
 @contextmanager
-def _opened(report: Path, flags: dict[str, Any]) -> Iterator[tuple[Survey, Workshop, Settings]]:
-    """A report, what stands for it, and the memory it stands in."""
+def _shop(flags: dict[str, Any]) -> Iterator[tuple[Workshop, Settings]]:
+    """Glossary and memory of the settings; the memory's notices are told at the end."""
     settings = load({name: flags.get(name) for name in _SETTINGS})
     with shop(settings) as tools:
         try:
-            yield survey(report, tools, settings.only), tools, settings
+            yield tools, settings
         finally:
             _tell(tools.memory.notices)
+
+
+@contextmanager
+def _opened(report: Path, flags: dict[str, Any]) -> Iterator[tuple[Survey, Workshop, Settings]]:
+    """A report, what stands for it, and the memory it stands in."""
+    with _shop(flags) as (tools, settings):
+        yield survey(report, tools, settings.only), tools, settings
 
 
 def _tell(notices: list[str]) -> None:
@@ -132,26 +143,25 @@ def import_command(report: Path, edited: Path, dry: bool, author: str, **flags: 
 
     Edited texts of an english.md become approved translations, shown in every output at the next build.
     """
-    from bilingual.review.keeping import log, taken
+    from bilingual.review.keeping import edits, taken
     from bilingual.review.transfer import import_rows
 
-    with _opened(report, flags) as (seen, tools, settings):
+    with _shop(flags) as (tools, settings):
         if edited.suffix.lower() in (".csv", ".xlf", ".xliff"):
-            found = import_rows(seen, edited, tools, author)
+            if dry:
+                raise InputError("--dry-run is for an english.md", where=edited, remedy="leave it out")
+            found = import_rows(survey(report, tools, settings.only), edited, tools, author)
             click.echo(f"{edited}: {found.read} rows read, {found.changed} changed something")
             _tell(found.notices)
             taken(edited, settings)
         else:
-            written = log(settings).last(edited)
-            _plain(edited, seen, tools, author, dry, written)
+            _approved(edited, edits(edited, report, tools, settings, author, dry=dry), dry)
 
 
-def _plain(edited: Path, seen: Survey, tools: Workshop, author: str, dry: bool, written: bytes | None) -> None:
-    """Import an english.md and say what was approved."""
+def _approved(edited: Path, outcome: Outcome, dry: bool) -> None:
+    """Say what an import of an english.md approved."""
     from bilingual.review.changes import compare, marked
-    from bilingual.review.plain import import_markdown
 
-    outcome = import_markdown(edited, seen, tools, author, dry=dry, written=written)
     done = "would be approved" if dry else "approved"
     click.echo(f"{edited}: {outcome.blocks} blocks read, {len(outcome.edits)} segments {done}")
     for edit in outcome.edits:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from pathlib import Path
 
+from bilingual import source
 from bilingual.config import Settings
 from bilingual.errors import BilingualError, InputError
 from bilingual.review.plain import Outcome, import_markdown
@@ -13,9 +14,14 @@ from bilingual.workshop import Workshop
 from bilingual.written import Keeper, Written, content
 
 
-def keeper(report: Path, tools: Workshop, settings: Settings) -> Keeper:
-    """The keeper of a report's `english.md`."""
-    return Keeper(log(settings), lambda english: unsaved(english, report, tools, settings))
+def keeper(report: Path, tools: Workshop, settings: Settings, text: str | None = None) -> Keeper:
+    """The keeper of a report's `english.md`; `text` is the report's, by default as it is on disk now.
+
+    Raises:
+        InputError: the report cannot be read.
+    """
+    made_from = source.read(report)[0] if text is None else text
+    return Keeper(log(settings), lambda english: unsaved(english, report, tools, settings), made_from)
 
 
 def log(settings: Settings) -> Written:
@@ -26,16 +32,36 @@ def log(settings: Settings) -> Written:
 def unsaved(english: Path, report: Path, tools: Workshop, settings: Settings) -> str:
     """What somebody did to an english.md that the memory does not hold, and what to do; "" for nothing."""
     try:
-        seen = survey(report, tools, settings.only)
-        outcome = import_markdown(english, seen, tools, dry=True, written=log(settings).last(english))
+        outcome = edits(english, report, tools, settings, dry=True)
     except BilingualError as error:
         return f"was changed and cannot be taken over ({error}); move it away, or delete it, to have it written anew"
     if outcome.edits:
         command = importing(english, report, settings)
         return f"holds {_edited(outcome)} not in the memory yet; run: {command}, then build again"
-    if outcome.notices:
+    if outcome.left_out:
         return f"was changed where no translation is taken over ({outcome.notices[0]}); move it away, or delete it"
     return ""
+
+
+def edits(
+    english: Path, report: Path, tools: Workshop, settings: Settings, author: str = "", *, dry: bool = False
+) -> Outcome:
+    """Import an english.md, its edits taken for the Chinese that it was made from.
+
+    Raises:
+        InputError: it or the report cannot be read, or its blocks are not those of the report.
+        MemoryFault: the memory cannot be written.
+    """
+    known = log(settings)
+    made_from = known.source(english)
+    seen = survey(report, tools, settings.only, made_from)
+    outcome = import_markdown(english, seen, tools, author, dry=dry, written=known.last(english))
+    if not dry and not outcome.left_out:
+        taken(english, settings)
+    if made_from not in (None, source.read(report)[0]) and outcome.edits:
+        what = "the report has changed since this file was built; its edits go to the Chinese that they were made on"
+        outcome.notices.append(f"{english}: {what}")
+    return outcome
 
 
 def importing(edited: Path, report: Path, settings: Settings) -> str:
@@ -62,7 +88,7 @@ def taken(path: Path, settings: Settings) -> None:
     """Remember that what a file says now is in the memory: it may be written over."""
     data = content(path)
     if data is not None:
-        log(settings).note(path, data)
+        log(settings).note(path, data)  # the report that it was made from stays noted
 
 
 def _edited(outcome: Outcome) -> str:

@@ -39,6 +39,7 @@ class Outcome:
     edits: list[Edit] = field(default_factory=list)
     older: int = 0  # blocks that say what stood once and no longer stands
     notices: list[str] = field(default_factory=list)
+    left_out: int = 0  # changes in the file that cannot be taken
 
 
 def import_markdown(
@@ -67,6 +68,7 @@ def import_markdown(
         if wrote and plain(pair.right.text) == wrote.blocks.get(pair.left.id):
             continue
         _read(pair, by_block.get(pair.left.id, ()), (now, built), path, tools, outcome)
+    outcome.left_out = len(outcome.notices)
     if outcome.edits and built is None and wrote is None:
         what = "no edition.json lies beside this file, so labels that the glossary has changed since count as edits"
         outcome.notices.append(f"{path}: {what}; look with --dry-run")

@@ -73,7 +73,7 @@ class Rerender:
             shelf = Shelf(self._settings.home_path / "rendered", self._settings.templates)
             shelved = shelf if set(formats) & set(_SLOW) else None  # a copy of every keystroke's HTML helps nobody
             look = self._settings.look
-            spared = keeper(seen.path, tools, self._settings)
+            spared = keeper(seen.path, tools, self._settings, seen.report.text)
             templates = self._settings.templates
             files = publish(edition(seen, tools), folder, formats, templates, shelved, keep=spared, **look)
         except BilingualError as error:

@@ -128,15 +128,15 @@ def shop(settings: Settings) -> Iterator[Workshop]:
             yield Workshop(engine, terms, memory)
 
 
-def survey(path: Path, tools: Workshop, only: Sequence[str] = ()) -> Survey:
-    """Read a report and look up what stands for its segments.
+def survey(path: Path, tools: Workshop, only: Sequence[str] = (), text: str | None = None) -> Survey:
+    """Read a report and look up what stands for its segments; `text` is an earlier state of it.
 
     Raises:
         InputError: the report cannot be read, or holds no paper called in `only`.
     """
     tools = tools.for_report(path)
-    text, notices = source.read(path)
-    report = select(markdown.parse(text, path.stem, notices), only, path)
+    now, notices = source.read(path)
+    report = select(markdown.parse(now if text is None else text, path.stem, notices), only, path)
     parts = segments(report, tools.engine.limit)
     terms = {part.id: matched(tools.glossary, part.text) for part in parts}
     keys = [

@@ -216,3 +216,10 @@ def test_law_what_is_stored_is_found_and_approved_is_never_lost(tmp_path_factory
                 key = Key(source, signature)
                 assert memory.lookup([key])[key].text == text
         assert memory.verify() == []
+
+
+def test_fuzzy_look_up_finds_sentences_with_a_tenth_of_their_characters_changed(tmp_path: Path) -> None:
+    from tests.bench.bench_memory import measure
+
+    figures = measure(tmp_path, 1500, queries=60)
+    assert figures["fuzzy_found"] >= 0.98

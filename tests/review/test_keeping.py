@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bilingual.cli import app
-from bilingual.model import Kind
+from bilingual.model import Kind, State
 from bilingual.written import KEEP, Keeper, Written
 from tests.review.bench import REPORT, Bench
 
@@ -73,6 +73,31 @@ def test_kept_edits_are_told_from_labels_that_the_glossary_changed_meanwhile(pla
     assert EDIT in english and "Field of use" in english
 
 
+def test_edits_go_to_the_chinese_that_they_were_made_on_when_the_report_has_changed_since(place: Bench, call) -> None:
+    """The same structure, other texts: English of the old paragraph must not be approved for the new one."""
+    edited(place)
+    last = "本文提出了一套分层缓存，把会话数从 64 个提高到 1,200 个。"
+    place.report.write_text(REPORT.replace(last, "本文提出了一套分层缓存，把会话数从 9 个提高到 7,000 个。"), encoding="utf-8")
+    call("build", "daily.md")
+    done = call("review", "import", "daily.md", "out/daily/english.md")
+    assert "1 segments approved" in done.output and "the report has changed since" in done.output
+    with place.review() as (seen, tools):
+        assert [s for s in seen.standings if s.state is State.APPROVED] == []
+        assert [row.text for row in tools.memory.current(last) if row.state is State.APPROVED] == [EDIT]
+    assert "stays as it is" not in call("build", "daily.md").output
+    assert EDIT not in place.english.read_text(encoding="utf-8")
+    assert "approved in an earlier wording" in call("review", "status", "daily.md").output
+
+
+def test_edits_can_still_be_imported_when_the_report_has_another_structure_by_now(place: Bench, call) -> None:
+    edited(place)
+    place.report.write_text("# 每日论文报告\n\n全新的一段。\n\n" + REPORT.partition("\n\n")[2], encoding="utf-8")
+    call("build", "daily.md")
+    assert "1 segments approved" in call("review", "import", "daily.md", "out/daily/english.md").output
+    call("build", "daily.md")
+    assert EDIT in place.english.read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("old", ["TideCache: Spilling Caches to Flash", "代码不翻译"])
 def test_an_edit_that_cannot_be_imported_is_kept_too(place: Bench, call, old: str) -> None:
     place.edit((old, "Something else"))
@@ -113,6 +138,12 @@ def test_a_review_sheet_with_work_in_it_is_not_exported_over(place: Bench, call)
     assert "reviewed" in sheet.read_text(encoding="utf-8")
     call("review", "import", "daily.md", str(sheet))
     assert call(*export).exit_code == 0
+
+
+def test_a_dry_run_of_a_sheet_is_refused_instead_of_being_carried_out(place: Bench, call) -> None:
+    call("review", "export", "daily.md", "--to", "csv")
+    refused = call("review", "import", "daily.md", "out/daily/review.csv", "--dry-run")
+    assert "--dry-run is for an english.md" in str(refused.exception)
 
 
 # -- the log
