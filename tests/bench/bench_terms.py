@@ -27,7 +27,7 @@ from bilingual.glossary.entries import LONGEST_TERM, GlossaryEntry, checked
 from bilingual.inline import flat, has_han
 from bilingual.memory import Memory
 from bilingual.model import Segment, Term, Unit
-from bilingual.translate import translate
+from bilingual.translate import Progress, translate
 from tests.bench.machine import describe
 from tests.bench.speed import timed
 
@@ -73,6 +73,12 @@ class ByLine(Glossary):
         return None
 
 
+def together(lines: Sequence[Line]) -> Glossary:
+    """The built-in glossary with all lines' terms over it as one file, duplicates and contradictions included."""
+    base = glossary.load((glossary.builtin(),)).layers
+    return Glossary([*base, tuple(entry for line in lines for entry in line.entries())])
+
+
 def read(place: Path, most: int) -> list[Line]:
     """The first lines of a JSON Lines file, or of a folder's terminology-dev.jsonl."""
     file = place / "terminology-dev.jsonl" if place.is_dir() else place
@@ -88,7 +94,13 @@ def run(lines: Sequence[Line], terms: Glossary, engine: str) -> tuple[Unit, ...]
         Memory.open(Path(folder) / "terms.sqlite") as memory,
         open_engine(engine, EngineOptions()) as opened,
     ):
-        return translate(parts, terms, memory, opened)
+        return translate(parts, terms, memory, opened, progress)
+
+
+def progress(now: Progress) -> None:
+    """A line on standard error for every tenth segment."""
+    if now.segments % 10 == 0 or now.segments == now.of:
+        sys.stderr.write(f"{now.segments} of {now.of}\n")
 
 
 def held(lines: Sequence[Line], texts: Sequence[str], *, standing: bool) -> tuple[int, int]:
@@ -139,11 +151,13 @@ def main() -> int:
     parser.add_argument("--lines", type=int, default=200)
     parser.add_argument("--skip", type=int, default=0, help="lines to leave out at the start")
     parser.add_argument("--engine", default="llm")
+    parser.add_argument("--together", action="store_true", help="one glossary of all lines' terms, not one a line")
     parser.add_argument("--only-with", action="store_true", help="leave the run without terms out")
     parser.add_argument("--outputs", type=Path, help="write every line with its outputs here, as JSON")
     given = parser.parse_args()
     lines = read(given.eval, given.skip + given.lines)[given.skip :]
-    results = [measured("with the given terms", lines, ByLine(lines), given.engine)]
+    terms = together(lines) if given.together else ByLine(lines)
+    results = [measured("with the given terms", lines, terms, given.engine)]
     if not given.only_with:
         plain = glossary.load((glossary.builtin(),))
         results.append(measured("without them", lines, plain, given.engine))
