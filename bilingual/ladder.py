@@ -4,7 +4,7 @@ Rungs, each only for what failed on the one before: the text whole; the fragment
 the text once more, asked differently; the text with its lost counts already in English; its
 sentences one by one; the text with some chance in the choice of words, twice; its clauses; fragments
 again. A text whose only fault is a term or a name is
-not taken apart for it. Deterministic repairs come before every verdict.
+taken apart for it only where a binding term is lost. Deterministic repairs come before every verdict.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently. A text
 that a person rejected is no attempt at all; where an engine knows no other, the source stands.
 """
@@ -64,6 +64,11 @@ class Attempt:
     def broken(self) -> bool:
         """Whether more than a word is wrong."""
         return any(f.severity > Severity.MINOR and f.kind not in WORDING for f in self.findings)
+
+    @property
+    def unnamed(self) -> bool:
+        """Whether a binding term is lost."""
+        return any(f.severity is Severity.CRITICAL and f.kind == "terms" for f in self.findings)
 
 
 Pieces = Callable[[str], Sequence[str]]
@@ -162,8 +167,8 @@ class Stairs:
                 yield index, mended(self.jobs[index].text, self.best[index].text, pieces, last)
 
     def sentences(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
-        """Sentence by sentence."""
-        return self._split(self._broken(waiting), sentences)
+        """Sentence by sentence: a lost term, too, holds better where there is less around it."""
+        return self._split([i for i in waiting if self.best[i].broken or self.best[i].unnamed], sentences)
 
     def clauses(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Clause by clause, where a reader would be misled otherwise."""

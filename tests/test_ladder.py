@@ -222,3 +222,13 @@ class Copier(FakeEngine):
 def test_a_lost_count_is_planted_in_english_and_carried_through() -> None:
     done = dict(climb([Job("共覆盖 8 个任务，还有更多。")], Copier(), lambda _: ()))
     assert done[0].text == "Covers 8 tasks in all, and more."
+
+
+def test_a_lost_binding_term_has_its_sentences_translated_alone() -> None:
+    text = "裴照来了。他坐下，没有说话。"
+    terms = (Term("裴照", "Pei Zhao", "mandatory", start=0, end=2),)
+    engine = Scripted(
+        {text: ["He came. He sat down and said nothing."], "裴照来了。": ["Pei Zhao came."], "他坐下，没有说话。": ["He sat."]}
+    )
+    ((_, attempt),) = climb([Job(text, terms)], engine, lambda part: terms if part.startswith("裴照") else ())
+    assert attempt.text == "Pei Zhao came. He sat."

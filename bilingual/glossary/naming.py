@@ -24,22 +24,26 @@ _SMALL = word_set("of the and in at for de von er")
 _ALIKE = 85  # rapidfuzz ratio of letters, 0 to 100, at which a stretch is the name misspelt
 _SHORTEST = 5  # letters of a name that may be misspelt: Su Yu is one letter from Su Yi
 _BETWEEN = r"[\s\-'’·.]{0,2}"
-_DETERMINED = re.compile(
-    r"(?:\b(?:the|an?|this|that|these|those|its|his|her|their|my|your|our|some|any|every|each|no|another|one)"
-    r"|['’]s?)\s+$",
+# Where an article can stand: behind punctuation, a preposition, a conjunction, a common verb.
+_OPEN = re.compile(
+    r"(?:[,;:(\"“‘—–]|\b(?:in|of|at|to|from|by|with|for|on|into|onto|through|and|or|but|nor|as|than|via|under|over|across"
+    r"|among|between|within|about|after|before|against|behind|near|toward|towards|inside|outside|around|is|was|are|were"
+    r"|be|been|became|become|becomes|called|named|entered|enters|enter|left|leaves|leave|saw|sees|see|reached|met|meet"
+    r"|told|asked|made|has|had|have|joined|that|because|when|while|if|where|like|only))[\s\"“‘(*]*$",
     re.IGNORECASE,
 )
 
 
 def named(english: str, terms: Iterable[Term]) -> str:
-    """`english` with the names among its firm terms spelt as the glossary spells them."""
-    names = tuple(dict.fromkeys(term.en for term in terms if term.status in _FIRM and is_name(term.en)))
+    """`english` with the firm terms as the glossary writes them: names to the letter, phrases with their article."""
+    firm = tuple(dict.fromkeys(term.en for term in terms if term.status in _FIRM))
+    names = tuple(phrase for phrase in firm if is_name(phrase))
     for name in names:
-        if name in english:
-            continue
-        others = [other for other in names if other != name]
-        english = _respelt(english, name) or _misspelt(english, name, others) or english
-        english = with_article(english, name)
+        if name not in english:
+            others = [other for other in names if other != name]
+            english = _respelt(english, name) or _misspelt(english, name, others) or english
+    for phrase in firm:
+        english = with_article(english, phrase)
     return english
 
 
@@ -122,20 +126,22 @@ def _is_run(english: str, run: Sequence[tuple[int, int]]) -> bool:
     return english[run[0][0]].isupper() and all(gap in (" ", "-") for gap in gaps)
 
 
-def with_article(english: str, name: str) -> str:
-    """The name's own article where the first of its occurrences has another, or none."""
-    article = _ARTICLE.match(name)
-    if not article or stands(english, name):
+def with_article(english: str, phrase: str) -> str:
+    """The phrase's own article where the first of its occurrences has another, or none where one can stand."""
+    article = _ARTICLE.match(phrase)
+    if not article or stands(english, phrase):
         return english
-    found = next(_whole(re.escape(name[article.end() :])).finditer(english), None)
+    found = next(_whole(re.escape(phrase[article.end() :])).finditer(english), None)
     if found is None:
         return english
     head, tail = english[: found.start()], english[found.start() :]
     other = re.search(r"\b(?:the|an?|this|that) $", head, re.IGNORECASE)
     if other:
         return f"{head[: other.start()]}{_like(article[0], other[0])}{tail}"
-    if _DETERMINED.search(head) or re.search(r"[\w'’]-$", head):
+    if not _starts(head) and not _OPEN.search(head):
         return english
+    if found[0][:1].isupper() and not is_name(phrase):
+        tail = tail[0].lower() + tail[1:]  # the capital was the sentence's
     return f"{head}{_like(article[0], 'A' if _starts(head) else 'a')}{tail}"
 
 

@@ -28,6 +28,9 @@ def term(en: str, status: str = "mandatory") -> Term:
         ("the Jade Palace", "Jade Palace burned.", "The Jade Palace burned."),
         ("the Jade Palace", "It fell. Jade Palace burned.", "It fell. The Jade Palace burned."),
         ("Chen-er", "“Chener,” she said.", "“Chen-er,” she said."),
+        ("the genius of geniuses", "He was a genius of geniuses.", "He was the genius of geniuses."),
+        ("the best of men", "Rich men, best of men, rest here.", "Rich men, the best of men, rest here."),
+        ("a warrior", "Warrior by birth, he ran.", "A warrior by birth, he ran."),
     ],
 )
 def test_a_name_is_spelt_as_the_glossary_spells_it(name: str, found: str, wanted: str) -> None:
@@ -45,6 +48,8 @@ def test_a_name_is_spelt_as_the_glossary_spells_it(name: str, found: str, wanted
         (("agent",), "Agents act."),
         (("LLM",), "An llm acts."),
         (("the Holy King",), "The Holy King rose."),
+        (("a school of arts",), "the northern school of arts"),
+        (("the reward model",), "its reward model"),
     ],
 )
 def test_what_is_not_certainly_the_name_stays(names: tuple[str, ...], text: str) -> None:
