@@ -44,17 +44,17 @@ class Drift:
         return sum(len(way.places) for way in self.ways)
 
 
-def drift(glossary: Glossary, texts: Iterable[Sentence]) -> tuple[Drift, ...]:
-    """The terms of the glossary that the sentences render in several ways or leave out, in Chinese order.
+def drift(glossary: Glossary, texts: Iterable[Sentence], *, preferred: bool = False) -> tuple[Drift, ...]:
+    """The firm terms of the glossary that the sentences render in several ways or leave out, in Chinese order.
 
-    One way are a rendering, its inflections, its other parts of speech and its acronym (align and
-    alignment, large language model and LLM). A mandatory term has one way: another accepted rendering
-    is drift. A preferred term bends to context and drifts only where no accepted rendering is found.
+    One way are a rendering, its inflections, its other parts of speech and its abbreviation (align and
+    alignment, large language model and LLM); another accepted rendering of a mandatory term is drift.
+    Preferred terms bend to context. With `preferred` they count too, where no accepted rendering is found.
     """
     ways: dict[tuple[str, str], dict[str, list[Occurrence]]] = defaultdict(lambda: defaultdict(list))
     for occurrence in occurrences(glossary, texts):
         term = occurrence.term
-        if term.en:
+        if term.en and (preferred or term.status != PREFERRED):
             ways[term.zh, term.en][_way(term, occurrence)].append(occurrence)
     return tuple(
         Drift(zh, en, tuple(Way(phrase, tuple(places)) for phrase, places in _ranked(found)))
@@ -82,16 +82,21 @@ def _way(term: Term, occurrence: Occurrence) -> str:
 
 
 def akin(one: str, other: str) -> bool:
-    """Whether two renderings are one: they share their words' stems, or one is the other's acronym."""
+    """Whether two renderings of one term are one: they share a word's stem, or one is an abbreviation."""
     if one == other:
         return True
     mine, theirs = _stems(one), _stems(other)
-    return bool(mine & theirs) or is_acronym(one, other) or is_acronym(other, one)
+    return bool(mine & theirs) or is_abbreviation(one) or is_abbreviation(other)
 
 
 def _stems(phrase: str) -> set[str]:
-    words = phrase.lower().replace("-", " ").split()
-    return {word[:_STEM] for word in words if word not in _SMALL}
+    words = [word for word in phrase.lower().replace("-", " ").split() if word not in _SMALL]
+    return {word[:_STEM] for word in (*words, "".join(words))}
+
+
+def is_abbreviation(phrase: str) -> bool:
+    """Whether a rendering is one word with capitals inside: LLM, MoE, 3DGS."""
+    return " " not in phrase and sum(map(str.isupper, phrase)) > 1
 
 
 def is_acronym(short: str, phrase: str) -> bool:

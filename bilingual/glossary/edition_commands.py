@@ -90,9 +90,12 @@ def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
 @click.option("--glossary", multiple=True, metavar="FILE", help="A glossary over the built-in one; repeatable.")
 @click.option("--out", type=_PATH, help="Where the editions are, if none is named. [default: out]")
 @click.option("--limit", default=5, show_default=True, help="Most sentences to show for each rendering; 0 for all.")
+@click.option("--preferred", is_flag=True, help="Preferred terms, too, where no accepted rendering is found.")
 @click.pass_context
-def drift(context: click.Context, /, editions: tuple[Path, ...], limit: int, **flags: Any) -> None:
-    """List terms that EDITIONS render in two ways or leave out, with the sentences. Exit 1 if any.
+def drift(
+    context: click.Context, /, editions: tuple[Path, ...], limit: int, preferred: bool, **flags: Any
+) -> None:
+    """List mandatory terms that EDITIONS render in two ways or leave out, with the sentences. Exit 1 if any.
 
     EDITION is an edition.json or a folder of editions; without one, the outputs' folder. Who gave a
     rendering (engine, repair, memory, person) stands beside it.
@@ -103,7 +106,7 @@ def drift(context: click.Context, /, editions: tuple[Path, ...], limit: int, **f
 
     settings = load(flags)
     texts = tuple(sentences(editions or (settings.out,)))
-    found = drifting(configured(settings), texts)
+    found = drifting(configured(settings), texts, preferred=preferred)
     for term in found:
         click.echo("\n".join(described(term, limit)))
     issues = len({text.edition for text in texts})

@@ -49,8 +49,13 @@ def test_a_preferred_term_may_have_any_accepted_rendering() -> None:
 
 
 def test_a_missing_rendering_is_drift_with_its_sentence() -> None:
-    (one,) = drift(BOOK, said(("推理", "thinking")))
+    (one,) = drift(BOOK, said(("智能体", "thinking")))
     assert one.ways[0].phrase == "" and one.ways[0].places[0].sentence.en == "thinking"
+
+
+def test_a_preferred_term_left_out_is_drift_on_request() -> None:
+    texts = said(("推理", "thinking"))
+    assert drift(BOOK, texts) == () and len(drift(BOOK, texts, preferred=True)) == 1
 
 
 def test_a_term_inside_code_and_formulas_is_no_occurrence() -> None:
@@ -66,7 +71,8 @@ def test_a_term_inside_code_and_formulas_is_no_occurrence() -> None:
         ("CoT", "chain of thought", True),
         ("DoF", "degree of freedom", True),
         ("token", "badge", False),
-        ("RL", "robot", False),
+        ("sub-agent", "subagent", True),
+        ("MoE", "mixture-of-experts model", True),
     ],
 )
 def test_forms_and_acronyms_are_one_rendering(one: str, other: str, same: bool) -> None:
