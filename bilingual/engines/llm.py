@@ -6,19 +6,16 @@ seconds). Requests are decoded greedily, many at a time, with the shared start o
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from bilingual import models
 from bilingual.engines import EngineOptions, Request
-from bilingual.engines.prompt import messages, prompt_style, tidy, token_budget
+from bilingual.engines.conversion import converted, last_line, package_version
+from bilingual.engines.prompt import messages, prompt_style, tidy, token_budget, unshielded
 from bilingual.errors import EngineError, ModelError
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
@@ -63,7 +60,7 @@ class LlmEngine:
                 self._step()
                 for i in [i for i, handle in handles.items() if finished(handle)]:
                     output = handles.pop(i).read_all()[0]
-                    yield i, tidy(tokenizer.decode(output.generated_ids))
+                    yield i, unshielded(requests[i], self.style, tidy(tokenizer.decode(output.generated_ids)))
         finally:
             for handle in handles.values():
                 handle.cancel()
@@ -75,7 +72,7 @@ class LlmEngine:
             self._pipeline.step()
         except RuntimeError as error:
             raise EngineError(
-                f"OpenVINO GenAI stopped: {first_line(error)}", remedy="free memory or use fewer --in-flight requests"
+                f"OpenVINO GenAI stopped: {last_line(error)}", remedy="free memory or use fewer --in-flight requests"
             ) from error
 
     def _submit(self, number: int, request: Request) -> Any:
@@ -95,7 +92,7 @@ class LlmEngine:
     def _prompt(self, request: Request) -> str:
         """The chat as the model's own template writes it; the start is the same for all requests."""
         text: str = self._pipeline.get_tokenizer().apply_chat_template(
-            messages(request, self.style), add_generation_prompt=True
+            messages(request, self.style, shield=True), add_generation_prompt=True
         )
         return text
 
@@ -114,14 +111,14 @@ class LlmEngine:
             scheduler.max_num_batched_tokens = BATCHED_TOKENS
             scheduler.enable_prefix_caching = True
             scheduler.dynamic_split_fuse = True
-            properties = {"DYNAMIC_QUANTIZATION_GROUP_SIZE": quantization_group()}
+            properties = arithmetic()
             if self.options.threads:
                 properties["INFERENCE_NUM_THREADS"] = str(self.options.threads)
             try:
                 self._pipeline = genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", properties)
             except RuntimeError as error:
                 raise ModelError(
-                    f"OpenVINO GenAI cannot load the model: {first_line(error)}",
+                    f"OpenVINO GenAI cannot load the model: {last_line(error)}",
                     where=folder,
                     remedy="delete this folder and run again",
                 ) from error
@@ -155,83 +152,20 @@ def finished(handle: Any) -> bool:
     return str(handle.get_status().name) != "RUNNING"
 
 
-def first_line(error: BaseException) -> str:
-    """The last non-empty line of a library's message, which says what went wrong."""
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[-1] if lines else type(error).__name__
-
-
 @cache
-def quantization_group() -> str:
-    """Group size for dynamic quantization of activations: 32 where the CPU has integer dot products, else off.
+def arithmetic() -> dict[str, str]:
+    """How to multiply, by what the CPU does fastest: bfloat16 tiles (AMX), 8-bit dot products, or 32-bit floats.
 
-    Without VNNI (or Arm's dot product) the plugin computes in 32-bit floats either way: 75 to 80
-    GFLOP a second and core with and without, on a Zen 3 server.
+    Without either the plugin computes in 32-bit floats whatever it is told: docs/performance.md.
     """
     try:
         flags = Path("/proc/cpuinfo").read_text(encoding="ascii", errors="replace")
     except OSError:
-        return "32"
-    return "32" if any(name in flags for name in ("vnni", "amx_int8", "asimddp", "i8mm")) else "0"
-
-
-def converted(model: models.Model, home: Path | None) -> Path:
-    """The folder with the model in OpenVINO's own format, made from the GGUF file if it is not there yet.
-
-    It is built in a scratch folder and renamed, so that a broken-off conversion leaves nothing.
-
-    Raises:
-        ModelError: the file is no GGUF that OpenVINO reads, or the disk is full.
-    """
-    folder = models.derived_folder(model, home) / f"openvino-{package_version('openvino-genai')}"
-    if (folder / "openvino_model.xml").exists():
-        return folder
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    scratch = Path(tempfile.mkdtemp(prefix="convert-", dir=folder.parent))
-    try:
-        convert(model.path, scratch)
-        scratch.rename(folder)
-    except OSError as error:
-        if not (folder / "openvino_model.xml").exists():  # another process may have been faster
-            raise ModelError(
-                f"cannot save the converted model: {error.strerror}", where=folder, remedy="free 2 GB of disk"
-            ) from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
-    return folder
-
-
-def convert(gguf: Path, scratch: Path) -> None:
-    """Read the GGUF file and save model and tokenizers into `scratch`."""
-    import openvino_genai as genai
-
-    link = scratch / "model.gguf"  # the library saves beside the file that it reads
-    link.symlink_to(gguf.resolve())
-    try:
-        genai.Tokenizer(str(link), enable_save_ov_model=True)
-        scheduler = genai.SchedulerConfig()
-        scheduler.cache_size = 1
-        genai.ContinuousBatchingPipeline(str(link), scheduler, "CPU", {"enable_save_ov_model": True})
-    except RuntimeError as error:
-        raise ModelError(
-            f"not a GGUF model that OpenVINO GenAI reads: {first_line(error)}",
-            where=gguf,
-            remedy="bilingual models verify tells whether the file is whole; Qwen and Llama families are supported",
-        ) from error
-    link.unlink()
-    os.sync()
-
-
-def package_version(name: str) -> str:
-    """An installed package's version.
-
-    Raises:
-        EngineError: it is not installed.
-    """
-    try:
-        return version(name)
-    except PackageNotFoundError as error:
-        raise EngineError(f"the package {name} is not installed", remedy="pip install 'bilingual[llm]'") from error
+        flags = "vnni"
+    if "amx_bf16" in flags:
+        return {"INFERENCE_PRECISION_HINT": "bf16", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0"}
+    integers = any(name in flags for name in ("vnni", "asimddp", "i8mm"))
+    return {"DYNAMIC_QUANTIZATION_GROUP_SIZE": "128" if integers else "0"}
 
 
 def open_engine(options: EngineOptions) -> LlmEngine:

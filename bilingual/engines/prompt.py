@@ -13,19 +13,27 @@ from typing import Any
 
 from bilingual.engines import Request
 from bilingual.engines.prepare import prepared, settled
-from bilingual.inline import HAN
+from bilingual.inline import HAN, Protected, has_han, protect, restore
 from bilingual.quantities import english_quantities
 
 LISTED = 12  # most terms named on a retry: each costs tokens
 
 
-def messages(request: Request, style: dict[str, Any]) -> list[dict[str, str]]:
-    """The whole chat for one request; its start is the same for all requests."""
+def messages(request: Request, style: dict[str, Any], shield: bool = False) -> list[dict[str, str]]:
+    """The whole chat for one request; its start is the same for all requests.
+
+    With `shield`, code, formulas and addresses that hold Chinese stand as tokens: for a model that cannot
+    write any. `unshielded` puts them back.
+    """
     shots = [
         m for shot in style.get("examples", ()) for m in (message("user", shot["zh"]), message("assistant", shot["en"]))
     ]
     system = [message("system", style["system"])] if "system" in style else []
-    return [*system, *shots, message("user", user_text(request, style))]
+    return [
+        *system,
+        *shots,
+        message("user", shielded(user_text(request, style)).text if shield else user_text(request, style)),
+    ]
 
 
 def user_text(request: Request, style: dict[str, Any]) -> str:
@@ -37,6 +45,17 @@ def user_text(request: Request, style: dict[str, Any]) -> str:
     listed = "; ".join(dict.fromkeys((*request.keep, *terms)))
     text = english_quantities(request.text)
     return str(style["retry"]).format(text=text, musts=listed) if listed else str(style["user"]).format(text=text)
+
+
+def shielded(text: str) -> Protected:
+    """The text with those atoms that hold Chinese replaced by tokens."""
+    return protect(text, only=lambda atom: has_han(text[atom.start : atom.end]))
+
+
+def unshielded(request: Request, style: dict[str, Any], english: str) -> str:
+    """A translation with the Chinese code, formulas and addresses back."""
+    held = shielded(user_text(request, style))
+    return restore(english, held).text if held.atoms else english
 
 
 def message(role: str, content: str) -> dict[str, str]:
