@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby, takewhile
 
 from markupsafe import Markup
 
@@ -57,6 +58,29 @@ class Line:
     severity: str = ""
     picture: Shown | None = None
 
+    @property
+    def wide(self) -> bool:
+        """Whether it stands across both columns: what needs no second version."""
+        return self.kind in ("rule", "math", "table") or self.kind in ("code", "html") and self.same
+
+    @property
+    def head(self) -> tuple[tuple[Pair, ...], ...]:
+        """The rows of headers that a table begins with."""
+        return tuple(takewhile(lambda cells: all(cell.header for cell in cells), self.table))
+
+    @property
+    def body(self) -> tuple[tuple[Pair, ...], ...]:
+        """The rows of a table after its headers."""
+        return self.table[len(self.head) :]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Neighbouring lines that are set in the same manner: in pairs, or across both columns."""
+
+    wide: bool
+    lines: tuple[Line, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -77,6 +101,11 @@ class Part:
     lines: tuple[Line, ...] = ()
     lead: bool = False  # the editor's lead story
     note: bool = False  # the editor's note
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """The lines in runs of pairs and of what stands across."""
+        return tuple(Block(wide, tuple(lines)) for wide, lines in groupby(self.lines, key=lambda line: line.wide))
 
     @property
     def area(self) -> tuple[Line, ...]:
@@ -144,6 +173,12 @@ class Listed:
     zh: str
     en: str
     papers: tuple[Place, ...]
+
+    @property
+    def initial(self) -> str:
+        """The letter that it is listed under: a capital from A to Z, or # for all else."""
+        first = self.en[:1].upper()
+        return first if first.isascii() and first.isalpha() else "#"
 
 
 @dataclass(frozen=True, slots=True)

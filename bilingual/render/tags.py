@@ -1,4 +1,9 @@
-"""Languages in a tagged PDF: the typesetter tags structure, but not which language a cell is in."""
+"""The structure of a tagged PDF, finished: languages, scopes, formulas, and what page ends tore apart.
+
+The typesetter tags paragraphs, headings and tables, but not which language they are in, and a paragraph
+that runs over a page end becomes two. It makes one structure element for each box, parents first; walking
+the boxes in the same order tells which HTML element every structure element stands for.
+"""
 
 from __future__ import annotations
 
@@ -6,47 +11,117 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydyf
+from weasyprint.formatting_structure import boxes
+from weasyprint.layout.absolute import AbsolutePlaceholder
 
-_CELLS = ("/TD", "/TH")
+_MERGED = frozenset({"/P", "/Div", "/Art", "/Sect", "/Part", "/BlockQuote", "/L", "/LI", "/LBody", "/TOC", "/NonStruct"})
+_NO_BULLET = ("dt", "dd")
 
 
-def tag_languages(document: object, pdf: Any) -> None:
-    """Mark Chinese and English elements of a tagged PDF before it is written.
+def finish(document: Any, pdf: Any) -> None:
+    """Finish the structure of a tagged PDF before it is written; WeasyPrint calls it as `finisher`.
 
-    A row of two cells is a pair, Chinese first, unless it stands inside another table; a paragraph
-    right after a paper's heading is its Chinese title. Called by WeasyPrint as `finisher`.
+    An element's `lang` becomes its language, `data-tag` its type (Formula, TOC, Code, Note, ...), header
+    cells get their scope, and the parts of a paragraph or section on several pages become one.
     """
-    objects = {int(item.number): item for item in pdf.objects}
-    root = pdf.catalog.get("StructTreeRoot")
-    if root is not None:
-        _visit(_item(objects, root), objects, nested=False)
+    made = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"]
+    if not made:
+        return
+    root, *elements = made
+    walk = list(_walk_pages(document))
+    if len(walk) != len(elements):  # a typesetter that builds its tree in another way: leave it alone
+        return
+    known = {int(root.number): root}
+    known.update((int(element.number), element) for element in elements)
+    firsts: dict[Any, Any] = {}
+    torn = []
+    for node, element in zip(walk, elements, strict=True):
+        if node is None:
+            continue
+        _dress(node, element)
+        if element["S"] in _MERGED:
+            first = firsts.setdefault((node, element["S"]), element)
+            if first is not element and first["Pg"] != element["Pg"]:
+                torn.append((first, element))
+    for first, rest in reversed(torn):
+        _join(first, rest, known)
 
 
-def _visit(element: Any, objects: dict[int, Any], nested: bool) -> None:
-    children = list(_children(element, objects))
-    kinds = [child.get("S") for child in children]
-    if element.get("S") == "/TR":
-        if len(children) == 2 and not nested and all(kind in _CELLS for kind in kinds):
-            _say(children[0], "zh-Hans")
-            _say(children[1], "en")
-        nested = True
-    elif kinds == ["/P", "/H2", "/P"] or kinds == ["/P", "/H1", "/P", "/P"]:
-        _say(children[2], "zh-Hans")
+def _dress(node: Any, element: Any) -> None:
+    """Give a structure element what its HTML element says."""
+    language = node.get("lang")
+    if language and node.tag != "html":
+        element["Lang"] = pydyf.String(language)
+    if node.get("data-tag"):
+        element["S"] = "/" + node.get("data-tag")
+    if element["S"] == "/TH":
+        element["A"]["Scope"] = "/Row" if node.get("scope") == "row" else "/Column"
+
+
+def _join(first: Any, rest: Any, known: dict[int, Any]) -> None:
+    """Move the children of `rest`, which goes on where `first` was cut by a page end, into `first`."""
+    children = [child for child in rest["K"] if isinstance(child, bytes)]
+    if len(children) != len(rest["K"]):  # content that belongs to its own page
+        return
     for child in children:
-        _visit(child, objects, nested)
+        if element := known.get(_number(child)):
+            element["P"] = first.reference
+    first["K"].extend(children)
+    parent = known[_number(rest["P"])]
+    parent["K"].remove(rest.reference)
+    rest["K"].clear()
 
 
-def _say(element: Any, language: str) -> None:
-    element["Lang"] = pydyf.String(language)
+def _number(reference: bytes) -> int:
+    return int(reference.split()[0])
 
 
-def _children(element: Any, objects: dict[int, Any]) -> Iterator[Any]:
-    for reference in element.get("K") or ():
-        if isinstance(reference, bytes):
-            child = _item(objects, reference)
-            if isinstance(child, pydyf.Dictionary) and "S" in child:
-                yield child
+def _walk_pages(document: Any) -> Iterator[Any]:
+    for page in document.pages:
+        yield from _walk(page._page_box, "")
 
 
-def _item(objects: dict[int, Any], reference: bytes) -> Any:
-    return objects[int(reference.split()[0])]
+def _walk(box: Any, parent: str) -> Iterator[Any]:
+    """Yield the HTML element of every structure element that is made for `box`, None for one without.
+
+    `parent` is the HTML tag above, as far as lists are concerned.
+    """
+    if isinstance(box, AbsolutePlaceholder):
+        box = box._box
+    tag = None if box.element is None else box.element_tag
+    if isinstance(box, boxes.MarginBox):  # running heads stay outside the structure
+        yield from (None for child in box.children for _ in _walk(child, parent))
+        return
+    if tag in ("html", "body") or isinstance(box, boxes.PageBox):
+        for child in getattr(box, "children", ()):
+            yield from _walk(child, parent)
+        return
+    if tag in ("li", *_NO_BULLET) and parent not in ("li", *_NO_BULLET) and _bare(box, tag):
+        yield None  # the list item around its body
+    yield None if tag is None or "::" in tag else box.element
+    for child in _children(box):
+        if isinstance(child, boxes.TextBox):
+            if (tag or "").partition(":")[0] != "a":  # a link holds its words itself
+                yield None
+        else:
+            yield from _walk(child, tag if tag in ("li", *_NO_BULLET) else "")
+
+
+def _bare(box: Any, tag: str) -> bool:
+    """Whether a list item has no marker of its own."""
+    style = box.style
+    return tag in _NO_BULLET or "list-item" not in style["display"] or style["list_style_type"] == "none"
+
+
+def _children(box: Any) -> Iterator[Any]:
+    """The boxes inside, lines opened, and a table's wrapper taken for the table."""
+    children = getattr(box, "children", ())
+    if box.element is not None and box.element_tag == "table" and getattr(box, "is_table_wrapper", False):
+        table = box.get_wrapped_table()
+        if table:
+            children = [inner for child in children for inner in (child.children if child is table else [child])]
+    for child in children:
+        if isinstance(child, boxes.LineBox):
+            yield from child.children
+        else:
+            yield child
