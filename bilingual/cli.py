@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from bilingual import __version__
-from bilingual.config import FAIL_ON, FORMATS, KINDS, LAYOUTS, Settings, load
+from bilingual.config import FAIL_ON, FORMATS, INKS, KINDS, LAYOUTS, PAPERS, Settings, load
 from bilingual.errors import BilingualError
 from bilingual.model import Edition, Severity
 
@@ -75,6 +75,8 @@ def app() -> None:
 )
 @click.option("--templates", type=click.Path(path_type=Path), help="A folder whose templates win over ours.")
 @click.option("--layout", type=click.Choice(LAYOUTS), help="Layout of the PDF. [default: parallel]")
+@click.option("--paper", type=click.Choice(PAPERS), help="Paper of the PDF. [default: a4]")
+@click.option("--ink", type=click.Choice(INKS), help="Colour, or black alone, in the PDF. [default: colour]")
 @click.option("--theme", metavar="NAME", help="sober, lively, or a style sheet among your templates. [default: sober]")
 @click.option("--site-url", metavar="URL", help="Where the archive site stands: mail links to it.")
 @click.option("--sender", metavar="ADDRESS", help="From of the mail that --to eml writes.")

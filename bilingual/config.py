@@ -17,6 +17,8 @@ FORMATS = ("md", "html", "pdf", "json")  # what a build writes unless told other
 KINDS = (*FORMATS, "epub", "epub-en", "eml")
 FAIL_ON = ("never", "minor", "major", "critical")
 LAYOUTS = ("parallel", "english", "digest")
+PAPERS = ("a4", "letter")
+INKS = ("colour", "black")
 FILE = "bilingual.toml"
 
 
@@ -44,6 +46,8 @@ class Settings:
     templates: Path | None = None
     theme: str = "sober"
     layout: str = "parallel"  # of the PDF
+    paper: str = "a4"
+    ink: str = "colour"
     site_url: str = ""  # where the archive site will stand: mail and feed link to it
     sender: str = ""  # From of a mail
     threads: int = 0
@@ -64,7 +68,14 @@ class Settings:
     @property
     def look(self) -> dict[str, str]:
         """What outputs are told besides the edition."""
-        return {"theme": self.theme, "layout": self.layout, "site": self.site_url, "sender": self.sender}
+        return {
+            "theme": self.theme,
+            "layout": self.layout,
+            "paper": self.paper,
+            "ink": self.ink,
+            "site": self.site_url,
+            "sender": self.sender,
+        }
 
     @property
     def memory_path(self) -> Path:
@@ -77,7 +88,7 @@ NUMBERS = {"threads": 0, "in_flight": 1, "server_concurrency": 1, "server_timeou
 SWITCHES = {"retry", "server_allow_remote"}
 TABLES = ("server",)  # [server] url = … is the setting server_url
 OWN = {"reports"}  # tables with a form of their own
-CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS}
+CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS, "paper": PAPERS, "ink": INKS}
 
 
 def load(flags: Mapping[str, Any], *, folder: Path = Path(), environ: Mapping[str, str] = os.environ) -> Settings:

@@ -61,13 +61,15 @@ def publish(
     keep: Keeper | None = None,
     theme: str = "sober",
     layout: str = "parallel",
+    paper: str = "a4",
+    ink: str = "colour",
     site: str = "",
     sender: str = "",
 ) -> tuple[Path, ...]:
     """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
 
-    `theme` dresses page and PDF, `layout` is the PDF's; `site` is the address that a mail
-    links to and `sender` whose mail it is. Where `keep` says that people's edits stand in
+    `theme` dresses page and PDF; `layout`, `paper` and `ink` are the PDF's; `site` is the address that a
+    mail links to and `sender` whose mail it is. Where `keep` says that people's edits stand in
     `english.md`, the new text goes beside it.
 
     A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
@@ -78,7 +80,7 @@ def publish(
     """
     look = {
         "html": {"theme": theme},
-        "pdf": {"theme": theme, "layout": layout},
+        "pdf": {"theme": theme, "layout": layout, "paper": paper, "ink": ink},
         "eml": {"site": site, "sender": sender},
     }
     rendered = {FILES[kind]: rendering(kind, edition, templates, shelf, look.get(kind, {})) for kind in formats}

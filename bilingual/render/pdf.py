@@ -1,4 +1,4 @@
-"""Edition -> a printable newsletter: A4, Chinese and English side by side."""
+"""Edition -> a printable newsletter: side by side, in English columns, or as a digest."""
 
 from __future__ import annotations
 
@@ -22,6 +22,8 @@ from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import breakable, curl, space_chinese
 
 LAYOUTS = ("parallel", "english", "digest")
+PAPERS = {"a4": (), "letter": ("letter",)}  # style sheets over the layout's
+INKS = {"colour": (), "black": ("black",)}  # and over the theme's
 _SCHEME = "formula:"
 
 
@@ -30,26 +32,29 @@ def pdf(
     *,
     layout: str = "parallel",
     theme: str = DEFAULT_THEME,
+    paper: str = "a4",
+    ink: str = "colour",
     templates: Path | None = None,
     language: str = "en",
 ) -> bytes:
     """Return the edition as PDF with bookmarks, contents and embedded fonts.
 
     `layout` is parallel (side by side), english (magazine columns) or digest (a few papers a page);
-    `theme` is sober, lively or a style sheet of the user's; `templates` is a user's folder whose
-    files win over ours.
-    Raises InputError for another layout or theme, FontError when a character of the edition is in
+    `theme` is sober, lively or a style sheet of the user's; `paper` is a4 or letter, `ink` colour or
+    black; `templates` is a user's folder whose files win over ours.
+    Raises InputError for another layout, theme, paper or ink, FontError when a character of the edition is in
     no installed font, ConfigError when a template is missing or broken.
     """
-    if layout not in LAYOUTS:
-        raise InputError(f"unknown layout {layout!r}", where="layout", remedy="choose from " + ", ".join(LAYOUTS))
+    for name, given, known in (("layout", layout, LAYOUTS), ("paper", paper, PAPERS), ("ink", ink, INKS)):
+        if given not in known:
+            raise InputError(f"unknown {name} {given!r}", where=name, remedy="choose from " + ", ".join(known))
     words = locale(language, templates)
     drawings: dict[str, bytes] = {}
     formulas, notes = _Formulas(drawings), footnote_anchors(edition)
     zh = Inline(formulas, _for_print, words, notes, polish=space_chinese)
     en = Inline(formulas, _for_print, words, notes, shape=curl)
     sheet = compose(edition, zh, en, words)
-    style = Markup(styles("pdf", ["base", layout], theme, templates))
+    style = Markup(styles("pdf", ["base", layout, *PAPERS[paper]], theme, templates, last=INKS[ink]))
     page = environment(templates).get_template(f"pdf/{layout}.html").render(sheet=sheet, words=words, style=style)
     require_glyphs(page)
     return _write(page, drawings)

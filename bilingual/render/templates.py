@@ -53,19 +53,20 @@ def source(name: str, user: Path | None = None) -> str:
         raise ConfigError(f"template {name} is missing", where=str(user or templates_dir())) from error
 
 
-def styles(medium: str, names: Iterable[str], theme: str, user: Path | None = None) -> str:
-    """Return the style sheets `names` of a medium (html or pdf), with the theme's own at the end.
+def styles(
+    medium: str, names: Iterable[str], theme: str, user: Path | None = None, *, last: Iterable[str] = ()
+) -> str:
+    """Return the style sheets `names` of a medium (html or pdf), the theme's own after them, then `last`.
 
     Raises InputError for a theme that has no style sheet.
     """
-    text = "\n".join(source(f"{medium}/{name}.css", user) for name in names)
-    if theme == DEFAULT_THEME:
-        return text
+    themes = () if theme == DEFAULT_THEME else (theme,)
     folders = [folder for folder in (user, templates_dir()) if folder is not None]
-    if not _NAME.fullmatch(theme) or not any((folder / medium / f"{theme}.css").is_file() for folder in folders):
-        remedy = f"choose sober or lively, or write {medium}/{theme}.css in your templates"
-        raise InputError(f"unknown theme {theme!r}", where="theme", remedy=remedy)
-    return text + "\n" + source(f"{medium}/{theme}.css", user)
+    for name in themes:
+        if not _NAME.fullmatch(name) or not any((folder / medium / f"{name}.css").is_file() for folder in folders):
+            remedy = f"choose sober or lively, or write {medium}/{name}.css in your templates"
+            raise InputError(f"unknown theme {name!r}", where="theme", remedy=remedy)
+    return "\n".join(source(f"{medium}/{name}.css", user) for name in (*names, *themes, *last))
 
 
 def locale(language: str = "en", user: Path | None = None) -> dict[str, Any]:
