@@ -25,6 +25,8 @@ LAYOUTS = ("parallel", "english", "digest")
 PAPERS = {"a4": (), "letter": ("letter",)}  # style sheets over the layout's
 INKS = {"colour": (), "black": ("black",)}  # and over the theme's
 _SCHEME = "formula:"
+_PICTURE = "picture:"
+Drawings = dict[str, tuple[bytes, str]]  # bytes and media type, by the address that the page names
 
 
 def pdf(
@@ -49,10 +51,12 @@ def pdf(
         if given not in known:
             raise InputError(f"unknown {name} {given!r}", where=name, remedy="choose from " + ", ".join(known))
     words = locale(language, templates)
-    drawings: dict[str, bytes] = {}
+    drawings = {_PICTURE + key: (picture.data, picture.mime) for key, picture in edition.pictures.items()}
     formulas, notes = _Formulas(drawings), footnote_anchors(edition)
-    zh = Inline(formulas, _for_print, words, notes, polish=space_chinese)
-    en = Inline(formulas, _for_print, words, notes, shape=curl)
+    pictures = {key: _PICTURE + key for key in edition.pictures}
+    in_chinese = words | {"image": words["image_zh"]}
+    zh = Inline(formulas, _for_print, in_chinese, notes, pictures=pictures, polish=space_chinese)
+    en = Inline(formulas, _for_print, words, notes, pictures=pictures, shape=curl)
     sheet = compose(edition, zh, en, words)
     style = Markup(styles("pdf", ["base", layout, *PAPERS[paper]], theme, templates, last=INKS[ink]))
     page = environment(templates).get_template(f"pdf/{layout}.html").render(sheet=sheet, words=words, style=style)
@@ -67,7 +71,7 @@ def _for_print(text: str) -> str:
 class _Formulas:
     """Draws formulas for print and remembers each drawing once, under an address of its own."""
 
-    def __init__(self, drawings: dict[str, bytes]) -> None:
+    def __init__(self, drawings: Drawings) -> None:
         self.drawings = drawings
         self.names: dict[tuple[str, bool], str] = {}
 
@@ -77,14 +81,14 @@ class _Formulas:
         if drawn is None:
             return Markup(f'<code class="tex">{alt}</code>')
         name = self.names.setdefault((latex, display), f"{_SCHEME}{len(self.names)}")
-        self.drawings[name] = drawn.svg
+        self.drawings[name] = drawn.svg, "image/svg+xml"
         size = f"width:{drawn.width:.3f}em;height:{drawn.height:.3f}em"
         place = "" if display else f";vertical-align:{-drawn.drop:.3f}em"
         kind = "display" if display else "math"
         return Markup(f'<img class="{kind}" data-tag="Formula" src="{name}" alt="{alt}" style="{size}{place}">')
 
 
-def _write(page: str, drawings: dict[str, bytes]) -> bytes:
+def _write(page: str, drawings: Drawings) -> bytes:
     from weasyprint import HTML
 
     from bilingual.render.tags import finish
@@ -97,7 +101,7 @@ def _write(page: str, drawings: dict[str, bytes]) -> bytes:
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Typeset without garbage collection: nothing of it is garbage before the end, and looking takes a sixth of the time."""
+    """Typeset without garbage collection: little is garbage before the end, and looking takes a sixth of the time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
@@ -107,7 +111,7 @@ def _uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def _fetcher(drawings: dict[str, bytes]) -> Any:
+def _fetcher(drawings: Drawings) -> Any:
     """Return a fetcher that hands out the edition's own drawings and refuses everything else."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
@@ -115,6 +119,7 @@ def _fetcher(drawings: dict[str, bytes]) -> Any:
         def fetch(self, url: str, headers: object = None) -> Any:
             if url not in drawings:
                 raise ValueError(f"refused: {url}")
-            return URLFetcherResponse(url, drawings[url], {"Content-Type": "image/svg+xml"})
+            data, mime = drawings[url]
+            return URLFetcherResponse(url, data, {"Content-Type": mime})
 
     return OwnDrawings()

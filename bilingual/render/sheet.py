@@ -61,7 +61,7 @@ class Line:
     @property
     def wide(self) -> bool:
         """Whether it stands across both columns: what needs no second version."""
-        return self.kind in ("rule", "math", "table") or self.kind in ("code", "html") and self.same
+        return self.kind in ("rule", "math", "table", "picture") or self.kind in ("code", "html") and self.same
 
     @property
     def head(self) -> tuple[tuple[Pair, ...], ...]:

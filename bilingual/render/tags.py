@@ -14,7 +14,9 @@ import pydyf
 from weasyprint.formatting_structure import boxes
 from weasyprint.layout.absolute import AbsolutePlaceholder
 
-_MERGED = frozenset({"/P", "/Div", "/Art", "/Sect", "/Part", "/BlockQuote", "/L", "/LI", "/LBody", "/TOC", "/NonStruct"})
+_MERGED = frozenset(
+    {"/P", "/Div", "/Art", "/Sect", "/Part", "/BlockQuote", "/L", "/LI", "/LBody", "/TOC", "/NonStruct"}
+)
 _NO_BULLET = ("dt", "dd")
 
 

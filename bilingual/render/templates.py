@@ -53,9 +53,7 @@ def source(name: str, user: Path | None = None) -> str:
         raise ConfigError(f"template {name} is missing", where=str(user or templates_dir())) from error
 
 
-def styles(
-    medium: str, names: Iterable[str], theme: str, user: Path | None = None, *, last: Iterable[str] = ()
-) -> str:
+def styles(medium: str, names: Iterable[str], theme: str, user: Path | None = None, *, last: Iterable[str] = ()) -> str:
     """Return the style sheets `names` of a medium (html or pdf), the theme's own after them, then `last`.
 
     Raises InputError for a theme that has no style sheet.
