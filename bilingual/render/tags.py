@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pydyf
-from weasyprint.formatting_structure import boxes
-from weasyprint.layout.absolute import AbsolutePlaceholder
 
 _MERGED = frozenset(
     {"/P", "/Div", "/Art", "/Sect", "/Part", "/BlockQuote", "/L", "/LI", "/LBody", "/TOC", "/NonStruct"}
@@ -88,8 +86,9 @@ def _walk(box: Any, parent: str) -> Iterator[Any]:
 
     `parent` is the HTML tag above, as far as lists are concerned.
     """
-    if isinstance(box, AbsolutePlaceholder):
-        box = box._box
+    from weasyprint.formatting_structure import boxes  # here, because importing it takes most of a second
+
+    box = getattr(box, "_box", box)  # an absolutely placed box stands behind a placeholder
     tag = None if box.element is None else box.element_tag
     if isinstance(box, boxes.MarginBox):  # running heads stay outside the structure
         yield from (None for child in box.children for _ in _walk(child, parent))
@@ -117,6 +116,8 @@ def _bare(box: Any, tag: str) -> bool:
 
 def _children(box: Any) -> Iterator[Any]:
     """The boxes inside, lines opened, and a table's wrapper taken for the table."""
+    from weasyprint.formatting_structure import boxes
+
     children = getattr(box, "children", ())
     if box.element is not None and box.element_tag == "table" and getattr(box, "is_table_wrapper", False):
         table = box.get_wrapped_table()
