@@ -25,6 +25,7 @@ COMMANDS = {
     "memory": "bilingual.memory.commands:memory",
     "review": "bilingual.review.commands:review",
     "doctor": "bilingual.models_commands:doctor",
+    "init": "bilingual.workspace_commands:init",
     "issue": "bilingual.issue_commands:issue",
     "check": "bilingual.gate.commands:check",
 }

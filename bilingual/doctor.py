@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bilingual import models
-from bilingual.config import default_home
-from bilingual.errors import ModelError
+from bilingual.config import default_home, find, load
+from bilingual.errors import ConfigError, ModelError
 from bilingual.render.fonts import PACKAGES
 
 # shared library: the Debian package that holds it, and what it is for
@@ -40,10 +40,14 @@ class Diagnosis:
     needed: bool = True
 
 
-def diagnose(home: Path | None = None) -> tuple[Diagnosis, ...]:
-    """Everything the program relies on, in the order in which it would fail. Nothing is raised."""
+def diagnose(home: Path | None = None, folder: Path = Path()) -> tuple[Diagnosis, ...]:
+    """Everything the program relies on, in the order in which it would fail. Nothing is raised.
+
+    `folder` is where builds are run: its bilingual.toml is looked at too.
+    """
     home = home or default_home()
-    return (_python(), *_packages(), *_libraries(), *_fonts(), *_models(home), _disk(home), *_memory())
+    machine = (_python(), *_packages(), *_libraries(), *_fonts(), *_models(home), _disk(home), *_memory())
+    return (*machine, *_workspace(folder))
 
 
 def healthy(diagnoses: tuple[Diagnosis, ...]) -> bool:
@@ -117,6 +121,22 @@ def _models(home: Path) -> Iterator[Diagnosis]:
             yield Diagnosis(f"model {info.name}", False, detail, remedy, needed)
         else:
             yield Diagnosis(f"model {info.name}", True, str(model.path))
+
+
+def _workspace(folder: Path) -> Iterator[Diagnosis]:
+    """The settings that a build here would use, and the files that they name."""
+    file = find(folder)
+    if file is None:
+        return
+    try:
+        settings = load({}, folder=folder)
+    except ConfigError as error:
+        yield Diagnosis(str(file), False, str(error), "correct it there")
+        return
+    yield Diagnosis(str(file), True, "settings of this folder")
+    for path in (*settings.glossary, *filter(None, [settings.templates])):
+        remedy = "" if path.exists() else f"make it, or change {file}; bilingual init makes a whole workspace"
+        yield Diagnosis(str(path), path.exists(), "named by the settings" if path.exists() else "missing", remedy)
 
 
 def _disk(home: Path) -> Diagnosis:

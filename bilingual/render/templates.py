@@ -77,10 +77,17 @@ def locale(language: str = "en", user: Path | None = None) -> dict[str, Any]:
     for folder in (templates_dir(), user):
         path = folder / name if folder else None
         if path and path.is_file():
-            words |= _read(path)
+            words = _over(words, _read(path))
     if not words:
         raise ConfigError(f"no labels for {language!r}", where=str(templates_dir() / name))
     return words
+
+
+def _over(words: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
+    """`words` with what is given in its place; of a table only the labels that are given."""
+    both = {key: {**words[key], **value} if isinstance(value, dict) and isinstance(words.get(key), dict) else value
+            for key, value in given.items()}  # fmt: skip
+    return words | both
 
 
 def policy(style: str, script: str = "") -> Markup:
