@@ -12,7 +12,6 @@ from collections.abc import Callable, Iterator, Sequence
 from bilingual.checks.answer import check_answer
 from bilingual.checks.code import check_code
 from bilingual.checks.coverage import check_coverage
-from bilingual.checks.digits import check_digits
 from bilingual.checks.english import check_english
 from bilingual.checks.formulas import check_formulas
 from bilingual.checks.language import check_language
@@ -59,6 +58,4 @@ def check(source: str, english: str, terms: Sequence[Term] = ()) -> tuple[Findin
     """
     pair = pair_of(source, english, terms)
     found = dict.fromkeys(finding for one in CHECKS for finding in one(pair))
-    if not any(f.kind == "numbers" for f in found):  # a lost number is reported once
-        found |= dict.fromkeys(check_digits(pair))
     return tuple(sorted(found, key=lambda f: -f.severity))

@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from bilingual.checks.digits import check_digits
+from bilingual.checks.pair import pair_of
 from bilingual.glossary.verify import rendered
 from bilingual.inline import flat, has_han
 from bilingual.model import Finding, Kind, Role, Severity, Term, Unit
@@ -21,10 +23,13 @@ _HABIT = 0.8  # share of the habit
 _LEAST = 4  # letters of a word whose capital tells a style; letters that make a stem
 
 
-def consistent(units: Sequence[Unit]) -> tuple[Unit, ...]:
-    """The units of one edition with the findings added that no segment shows alone (major and minor)."""
+def consistent(units: Sequence[Unit], *, columns: bool = True) -> tuple[Unit, ...]:
+    """The units of one edition with the findings added that no segment shows alone (major and minor).
+
+    With `columns`, figures that a reader of both columns would not find in the other one are noted as well.
+    """
     extra: dict[str, list[Finding]] = defaultdict(list)
-    for found in (*_titles(units), *_drift(units), *_capitals(units)):
+    for found in (*_titles(units), *_drift(units), *_capitals(units), *(_figures(units) if columns else ())):
         extra[found.segment].append(found)
     return tuple(
         replace(unit, findings=(*unit.findings, *extra[unit.segment.id])) if unit.segment.id in extra else unit
@@ -60,6 +65,14 @@ def _latin(text: str) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     return " ".join(_MARKS.sub("", flat(text)).split())
+
+
+def _figures(units: Sequence[Unit]) -> Iterator[Finding]:
+    """Right figures in another shape; where the numbers check has spoken, it has said more."""
+    for unit in units:
+        if unit.segment.translatable and not any(found.kind == "numbers" for found in unit.findings):
+            for found in dict.fromkeys(check_digits(pair_of(unit.segment.text, unit.translation.text))):
+                yield replace(found, segment=unit.segment.id)
 
 
 def _drift(units: Sequence[Unit]) -> Iterator[Finding]:

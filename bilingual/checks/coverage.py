@@ -13,14 +13,16 @@ from collections.abc import Iterator, Sequence
 
 from bilingual.checks import lexicon, sentences
 from bilingual.checks.names import TOKEN
-from bilingual.checks.pair import WORD, Pair, finding, quote
+from bilingual.checks.pair import SAID, WORD, Pair, finding, quote
+from bilingual.checks.wordlists import words
 from bilingual.inline import HAN
 from bilingual.model import Finding, Severity
 
 KIND = "coverage"
 _CLAUSE = re.compile(r"[^，。！？；：:\n]+[，。！？；：:\n]*")
 _FIGURE = re.compile(r"(?<![A-Za-z0-9.])\d+(?:\.\d+)?")
-THIN = 0.34  # English words per Chinese character below which a sentence of 14 or more has lost something
+THIN = 0.34  # English words and figures per Chinese character below which a long sentence has lost something
+LENIENT, LONG = 0.28, 22  # the same for shorter ones: one word more or less counts for much there
 FAMILIAR = 0.28  # share of Chinese that the word list must know to judge English by it: digests 0.3 to 0.9, novels 0.1
 LEAN = 0.5  # below which two unknown clause words are enough
 
@@ -61,7 +63,7 @@ def _thin(beads: Sequence[tuple[str, str]]) -> str:
     """A sentence whose translation is much too short for it."""
     for zh, en in beads:
         han = len(HAN.findall(zh))
-        if zh.strip() and han >= 14 and len(WORD.findall(en)) < THIN * han:
+        if zh.strip() and han >= 14 and len(SAID.findall(en)) < (THIN if han >= LONG else LENIENT) * han:
             return zh.strip()
     return ""
 
@@ -118,7 +120,7 @@ def _invented(pair: Pair) -> str:
     for i, part in enumerate(parts):
         others = spaced(" ".join(parts[:i] + parts[i + 1 :]))
         known, found, shared = _grounds(part, others, pair.zh)
-        bare = found == 0 and known >= (1 if many else 3 if more else 4) and shared <= known // 2
+        bare = found == 0 and known >= (1 if many else 2 if more else 4) and shared <= known // 2
         if (bare and part.count(" ") >= 4) or (more and known >= 5 and found + shared <= known // 5):
             return part.strip()
     return ""
@@ -135,6 +137,8 @@ def _grounds(part: str, others: str, zh: str) -> tuple[int, int, int]:
     low = spaced(zh)
     known = found = shared = 0
     for stem in dict.fromkeys(m.lower() for m in lexicon.english_words().findall(part)):
+        if stem in words("idle"):
+            continue
         grounded = _has(stem, low) or any(word in zh for word in lexicon.renderings().get(stem.replace("-", " "), ()))
         if grounded and _has(stem, others):
             shared += 1

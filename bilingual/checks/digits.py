@@ -1,8 +1,8 @@
 """Digits: does every figure of the source stand in the translation as a figure or a plain word?
 
 The numbers check knows that 52K is 5.2万 and that "in February" is 2月; a reader who compares the
-two columns figure by figure does not. What only such a reader would miss is a minor finding, so that
-nothing of the kind goes out unmarked.
+two columns of an edition figure by figure does not. What only such a reader would miss is a minor finding
+of the edition, so that nothing of the kind goes out unmarked; as a translation it is right.
 """
 
 from __future__ import annotations

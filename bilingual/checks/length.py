@@ -23,7 +23,7 @@ def check_length(pair: Pair) -> Iterator[Finding]:
         yield finding(KIND, Severity.CRITICAL, "no English at all", "translate the segment")
     elif han >= ENOUGH:
         ratio = words / han
-        if ratio < LOW:
+        if pair.said / han < LOW:
             what = f"too short: {words} English words for {han} Chinese characters"
             yield finding(KIND, Severity.CRITICAL, what, "look for what was dropped")
         elif ratio > HIGH:

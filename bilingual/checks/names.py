@@ -21,6 +21,7 @@ TOKEN = re.compile(
 )
 _LONGEST_ACRONYM = 5
 _PARTS = re.compile(r"[-_.+/@&'’]")
+_ROMAN = re.compile(r"[IVX]{1,5}")
 _GLOSS = re.compile(r"[（(]([^（）()]*)[)）]")
 
 
@@ -169,6 +170,8 @@ def _invented(pair: Pair, ours: set[str]) -> Iterator[Finding]:
         word = name.text.removesuffix("'s").removesuffix("’s")
         bare = word.removesuffix("s")
         if word in ours or bare in ours or {word, bare} & words("usual") or word.lower() in known:
+            continue
+        if _ROMAN.fullmatch(word) and re.search(r"[一二三四五六七八九十\d]", pair.zh):  # 三期 is phase III
             continue
         for part in _PARTS.split(word):
             if _foreign(part, flat) and not _initials(part, pair):

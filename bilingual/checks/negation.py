@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from bilingual.checks import sentences
 from bilingual.checks.pair import Pair, finding
-from bilingual.checks.wordlists import pattern
+from bilingual.checks.wordlists import pattern, table
 from bilingual.model import Finding, Severity
 
 KIND = "negation"
@@ -29,15 +29,30 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
         if not zh.strip() or not en.strip():
             continue
         bare = pattern("harmless_zh").sub(" ", zh)
-        soft = len(pattern("soft_zh").findall(bare))
-        firm = pattern("firm_zh").findall(pattern("soft_zh").sub(" ", bare))
+        told = _without_told(bare, en)
+        soft = len(pattern("soft_zh").findall(told))
+        firm = pattern("firm_zh").findall(pattern("soft_zh").sub(" ", told))
         en = _without_copied(zh, en)
         plain, lexical = pattern("not_en").findall(en), len(pattern("negative_en").findall(en))
         instead = len(pattern("instead_en").findall(en))
         if len(plain) + instead + max(0, lexical - soft) < len(firm):
             yield finding(KIND, Severity.CRITICAL, f"negation lost: {_which(firm)}", "say that it is not so")
-        elif len(plain) > len(pattern("any_zh").findall(bare)):
+        elif len(plain) > _allowed(zh, bare, en):
             yield finding(KIND, Severity.CRITICAL, f"negation invented: {_which(plain)}", "take it out")
+
+
+def _allowed(zh: str, bare: str, en: str) -> int:
+    """How often an English not or no may stand there: for negative Chinese, and in idioms that deny nothing."""
+    negative = len(pattern("any_zh").findall(bare)) + len(pattern("turn_zh").findall(zh))
+    return negative + len(pattern("idle_not_en").findall(en))
+
+
+def _without_told(zh: str, en: str) -> str:
+    """The Chinese without negations that the English turns into a word: 不高 is "low" there."""
+    for negated, told in table("antonym"):
+        if negated in zh and told.search(en):
+            zh = zh.replace(negated, " ")
+    return zh
 
 
 def _without_copied(zh: str, en: str) -> str:

@@ -6,24 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from bilingual.checks import numeral, quantity
+from bilingual.checks import measures, numeral, quantity
 from bilingual.checks.pair import Pair, finding
 from bilingual.checks.quantity import Quantity
 from bilingual.model import Finding, Severity
 
 KIND = "numbers"
-_GROWTH = re.compile(
-    r"(?:提升|提高|增加|增长|增大|扩大|加快|加速|高出|多出|快|翻)了?(?:近|约|超过|接近|超)?\s*(?:1|一)\s*倍|翻了?一[番倍]|翻倍"
-)
-_GROWN = re.compile(r"doubl|twofold|2-fold|twice|\b2(?:\.0)?\s?[×x]|two times|\b100\s?%|as (?:many|much|fast) again")
-_WRONGLY_GROWN = re.compile(r"(?<![\d.])1(?:\.0)?\s?(?:×|x\b|times\b|-?fold)|\bone (?:time|fold)\b|\bonefold", re.I)
+_GROWN_BEFORE = re.compile(r"(?:提升|提高|增加|增长|增大|扩大|上涨|上升|高出|多出|多)了?(?:近|约|超过|逾|将近)?\s*$")
 _FEW_TO_MANY = re.compile(r"[百千万亿]|大量|海量|成千|\d{3}|\d\s*[KMBTk]\b")
-_FAMILY = {"ms": "time", "us": "time", "s": "time", "min": "time", "h": "time", "day": "time", "week": "time"}
-_FAMILY |= {"month": "time", "year": "time", "usd": "money", "cny": "money", "eur": "money"}
-_FAMILY |= {u: "size" for u in ("GB", "MB", "TB", "KB", "PB", "GiB", "MiB", "bit")}
-_FAMILY |= {u: "suffix" for u in ("K", "k", "M", "B", "T")}
-_FAMILY |= {u: "frequency" for u in ("Hz", "kHz", "MHz", "GHz")} | {u: "length" for u in ("km", "m", "cm", "mm")}
-_FAMILY |= {"kg": "mass", "g": "mass"}
 
 
 def check_numbers(pair: Pair) -> Iterator[Finding]:
@@ -38,11 +28,11 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
     yield from _numerals(pair, han, spare)
     yield from _invented(pair, ours, han, spare)
     for source, target in matched:
-        yield from _unit(pair, source, target)
-        yield from _sign(pair, source, target)
-    yield from _growth(pair)
-    yield from _vague(pair)
-    yield from _points(pair, ours, han)
+        yield from measures.unit(pair, source, target)
+        yield from measures.sign(pair, source, target)
+    yield from measures.growth(pair)
+    yield from measures.vague(pair)
+    yield from measures.points(pair, ours, han)
 
 
 Matches = list[tuple[Quantity, Quantity]]
@@ -80,13 +70,19 @@ def _values(quantity_: Quantity) -> set[float]:
 
 def _wanted(pair: Pair, source: Quantity) -> set[float]:
     """The values that may stand for the source's: 200B is 200 billion, 提升 1 倍 is 100%."""
-    return _values(source) | (_factors(pair, source) if source.unit == "x" else set())
+    more = _factors(pair, source) if source.unit == "x" else _decades(source.value) if source.unit == "decade" else set()
+    return _values(source) | more
+
+
+def _decades(value: float) -> set[float]:
+    """The first years of 九十年代."""
+    return {1800 + value, 1900 + value, 2000 + value} if value % 10 == 0 and value < 100 else set()
 
 
 def _factors(pair: Pair, source: Quantity) -> set[float]:
     """What N倍 may become: after a verb of growth N倍 more is N+1 times as much."""
     before = pair.zh[max(0, source.start - 20) : source.start]
-    if not re.search(r"(?:提升|提高|增加|增长|高出|多)了?(?:近|约|超过)?\s*$", before):
+    if not _GROWN_BEFORE.search(before):
         return set()
     grown = {source.value + 1, source.value * 100}
     return grown | {100.0, 2.0} if source.value == 1 else grown
@@ -95,8 +91,10 @@ def _factors(pair: Pair, source: Quantity) -> set[float]:
 def _lost(pair: Pair, lost: list[Quantity]) -> Iterator[Finding]:
     hidden = Counter(_hidden(pair.en))
     for source in lost:
-        if source.unit == "x" and source.value == 1 and _GROWTH.search(pair.zh):
+        if source.unit == "x" and source.value == 1 and measures.GROWTH.search(pair.zh):
             continue  # judged by _growth
+        if _spanned(source.value, source.text, pair.low):
+            continue
         if hidden[source.value] > 0:  # inside a name: "sub-7B", "top-10"
             hidden[source.value] -= 1
             continue
@@ -145,22 +143,48 @@ def _told(pair: Pair, number: numeral.Numeral, spare: list[Quantity]) -> bool:
         return True
     if any(word in pair.low for word in numeral.scale_words(number)):
         return True
+    if _spanned(number.value, number.text, pair.low) or _grown_told(pair, number, spare):
+        return True
     prefixes = {3: r"\btri|\bternary", 4: r"\bquad|\btetra", 5: r"\bquint|\bpenta", 6: r"\bhex|\bsext", 8: r"\boct"}
     prefix = prefixes.get(int(number.value))
     return bool(prefix and re.search(prefix, pair.low))
+
+
+def _grown_told(pair: Pair, number: numeral.Numeral, spare: list[Quantity]) -> bool:
+    """增加两倍 is a tripling, 九十年代 are the 1990s."""
+    wanted = _derived(pair, [number]) if number.unit in {"x", "decade"} else set()
+    return any(_values(q) & wanted for q in spare)
+
+
+_SPANS = (
+    (10, "年", r"\bdecade"), (100, "年", r"\bcentur"), (12, "个月", r"\b(?:a|one) year"), (24, "小时", r"\b(?:a|one) day"),
+)  # fmt: skip
+
+
+def _spanned(value: float, text: str, low: str) -> bool:
+    """Spans of time with a word of their own: 十年 is a decade."""
+    return any(value == size and text.endswith(unit) and re.search(word, low) for size, unit, word in _SPANS)
 
 
 def _fraction_told(pair: Pair, number: numeral.Numeral) -> bool:
     below, _, above = number.text.partition("分之")
     d, n = numeral.value_of(below), numeral.value_of(above)
     said = {q.value for q in quantity.english(pair.en)}
-    return number.value in said or round(number.value * 100) in said or (d in said and (n in said or n == 1))
+    if said & _shares(number) or (d in said and (n in said or n == 1)):
+        return True
+    word = {4: "quarter", 2: "half|halves"}.get(int(d or 0), "")
+    return bool(word and (n in said or n == 1) and re.search(word, pair.low))
+
+
+def _shares(number: numeral.Numeral) -> set[float]:
+    """What a fraction may be written as: 万分之五 is 0.0005, 0.05% or 5 in ten thousand."""
+    return {number.value, round(number.value * 100), round(number.value * 100, 6), round(number.value * 1000, 6)}
 
 
 def _invented(
     pair: Pair, ours: Sequence[Quantity], han: list[numeral.Numeral], spare: list[Quantity]
 ) -> Iterator[Finding]:
-    known = {q.value for q in ours} | {n.value for n in han} | set(_hidden(pair.zh))
+    known = {q.value for q in ours} | {n.value for n in han} | set(_hidden(pair.zh)) | _derived(pair, han)
     for q in ours:
         known |= {round(q.value * quantity.SUFFIX.get(q.unit, 1), 6)}
     loose = known | {float(v) for c, v in numeral.DIGIT.items() if c in pair.zh} | _implied(pair)
@@ -176,6 +200,19 @@ def _invented(
             yield finding(KIND, severity, f"number invented: {q.text}", f"take out {q.text!r} or correct it")
 
 
+def _derived(pair: Pair, han: list[numeral.Numeral]) -> set[float]:
+    """Values in another shape: 万分之五 as 0.05%, 增加两倍 as a tripling."""
+    values = set()
+    for number in han:
+        if number.unit == "fraction":
+            values |= _shares(number)
+        elif number.unit == "decade":
+            values |= _decades(number.value)
+        elif number.unit == "x" and _GROWN_BEFORE.search(pair.zh[max(0, number.start - 20) : number.start]):
+            values |= {number.value + 1, number.value * 100}
+    return values
+
+
 def _firm_three(q: Quantity) -> bool:
     return q.text.lower() in {"three", "threefold"} or q.text.lower().startswith("tripl")
 
@@ -189,7 +226,7 @@ def _implied(pair: Pair) -> set[float]:
     ):  # fmt: skip
         if re.search(pattern, zh):
             values.update(numbers)
-    if _GROWTH.search(zh):
+    if measures.GROWTH.search(zh):
         values |= {2.0, 100.0}
     for source in quantity.chinese(zh):
         if source.unit == "x":
@@ -203,84 +240,3 @@ def _idle(pair: Pair, q: Quantity) -> bool:
     if q.text.lower().startswith("third") and ("part" in tail or "第三" in pair.zh):
         return True
     return q.value >= 100 and bool(_FEW_TO_MANY.search(pair.zh))
-
-
-def _unit(pair: Pair, source: Quantity, target: Quantity) -> Iterator[Finding]:
-    ours, theirs = source.unit, target.unit
-    if target.form == "month" or target.value != source.value or (ours == theirs and ours):
-        return
-    wrong = _wrong_unit(pair, source, target)
-    if wrong:
-        yield finding(KIND, Severity.CRITICAL, f"{wrong}: {source.text} became {target.text}", f"write {source.text}")
-    elif ours == "x" and not re.search(r"times|fold|factor|×|\dx\b|twice|doubl|tripl|quadrupl", pair.low):
-        what = f"multiple lost: {source.text} became {target.text}"
-        yield finding(KIND, Severity.MAJOR, what, f"write {source.value:g}×")
-    elif _FAMILY.get(ours) in {"suffix", "size"} and not theirs:
-        again = re.search(rf"{re.escape(target.text)}[^.]*?\d\s?-?{ours}\b", pair.en)
-        severity = Severity.MINOR if again else Severity.MAJOR
-        yield finding(KIND, severity, f"unit lost: {source.text} became {target.text}", f"write {source.text}")
-
-
-def _wrong_unit(pair: Pair, source: Quantity, target: Quantity) -> str:
-    """What is wrong with the target's unit, or an empty string."""
-    ours, theirs = source.unit, target.unit
-    if ours == "%":
-        if target.form == "word" and not theirs:
-            return ""
-        return "percent sign lost" if theirs in {"", "pt"} else "unit changed"
-    if ours == "pp":
-        return "" if theirs in {"pt", ""} and "point" in pair.low else "percentage points became something else"
-    if theirs in {"%", "pp"}:
-        return "percent invented"
-    if ours == "x":
-        return "multiple became another unit" if theirs else ""
-    if not ours and theirs and _counts_things(pair, source, target):
-        return "value beside another noun"
-    kin, other = _FAMILY.get(ours), _FAMILY.get(theirs)
-    return "unit changed" if kin and other and (kin != other or ours.lower() != theirs.lower()) else ""
-
-
-_THING = re.compile(r"\s*[多余]?(?:个|种|类|项|名|位|家|篇|条|张|台|支|所|道|款|套|本|部|座|只|国)")
-
-
-def _counts_things(pair: Pair, source: Quantity, target: Quantity) -> bool:
-    """Whether Chinese counts things with a value that English gives a unit of measurement."""
-    measured = _FAMILY.get(target.unit) in {"size", "money", "length", "mass", "frequency", "time"}
-    return measured and bool(_THING.match(pair.zh, source.end)) and not pair.zh.startswith("个月", source.end)
-
-
-_FALL = re.compile(r"drop|decreas|declin|reduc|lower|fall|fell|minus|negative|loss|lose|less|below|down|behind|worse")
-
-
-def _sign(pair: Pair, source: Quantity, target: Quantity) -> Iterator[Finding]:
-    if source.value != target.value or source.negative == target.negative:
-        return
-    if source.negative and not _FALL.search(pair.low):
-        yield finding(KIND, Severity.CRITICAL, f"minus sign lost: {source.text}", f"write {source.text}")
-    if target.negative and "负" not in pair.zh and not re.search("[降减少跌退损低]", pair.zh):
-        yield finding(KIND, Severity.CRITICAL, f"minus sign invented: {target.text}", f"write {source.text}")
-
-
-def _growth(pair: Pair) -> Iterator[Finding]:
-    """提升 1 倍 is doubling; 1× would be no growth at all."""
-    grown = _GROWTH.search(pair.zh)
-    if not grown:
-        return
-    if _WRONGLY_GROWN.search(pair.en) and not re.search(r"(?<!\d)1(?:\.0)?\s*[×x]", pair.zh):
-        yield finding(KIND, Severity.CRITICAL, f"{grown.group()} is a doubling, not 1×", 'write "doubles" or 2×')
-    elif not _GROWN.search(pair.low):
-        yield finding(KIND, Severity.CRITICAL, f"number lost: {grown.group()}", 'write "doubles" or 2×')
-
-
-def _vague(pair: Pair) -> Iterator[Finding]:
-    for size in numeral.vague(pair.zh):
-        if not any(word in pair.low for word in size.words) and not re.search(r"\d[KMBT]\b|\d{3}", pair.en):
-            yield finding(KIND, Severity.MAJOR, f"size lost: {size.text}", f"say {size.words[0]}s")
-
-
-def _points(pair: Pair, ours: Sequence[Quantity], han: list[numeral.Numeral]) -> Iterator[Finding]:
-    """Percentage points that the source does not speak of."""
-    if re.search(r"百分点|个点|\bpp\b|\bpoints?\b", pair.zh) or not re.search(r"percentage[- ]points?", pair.low):
-        return
-    if any(unit == "%" for unit in [*(q.unit for q in ours), *(n.unit for n in han)]):
-        yield finding(KIND, Severity.CRITICAL, "percent became percentage points", "write %")

@@ -13,7 +13,7 @@ PLACE = {"十": 10, "百": 100, "千": 1000}
 BIG = {"万": 10**4, "亿": 10**8}
 ALL = "零〇一二两三四五六七八九十百千万亿"
 MEASURE = (
-    "个百分点|个月|个|种|类|项|大|阶段|步|层|组|轮|倍|篇|张|条|方面|维度|维|名|位|家|次|款|套|部分|环节|模块|年|天|"
+    "个百分点|个月|个|种|类|项|大|阶段|步|层|组|轮|倍|篇|张|条|方面|维度|维|名|位|家|次|款|套|部分|环节|模块|年代|年|天|"
     "小时|分钟|秒|周|级|路|重|段|门|所|人|场|份|颗|块|台|元组|成"
 )
 FROZEN = (
@@ -134,5 +134,5 @@ def _plain(match: re.Match[str], text: str) -> Numeral | None:
     if measure == "成":
         return Numeral(value * 10, "%", match.group(), match.start(), match.end(), 0 < value < 10)
     firm = (value >= 11 and len(match["n"]) > 1) or (value >= 3 and bool(measure)) or (before == "第" and value >= 3)
-    unit = {"个百分点": "pp", "倍": "x"}.get(measure, "")
+    unit = {"个百分点": "pp", "倍": "x", "年代": "decade"}.get(measure, "")
     return Numeral(value, unit, match.group(), match.start(), match.end(), firm)

@@ -17,6 +17,7 @@ from bilingual.model import Finding, Severity, Term
 
 HOLE = "\ufffc"
 WORD = re.compile(r"[A-Za-z][\w'-]*")
+SAID = re.compile(r"[A-Za-z][\w'-]*|(?<![\w.,])\d[\d.,]*")  # words, and figures that stand for words
 _KEPT = "。、，：；！？（）【】「」《》“”‘’…"
 _MARKS = re.compile(r"\*{2,}|~~")
 _UNSEEN = {"strong", "em", "strike", "bracket", "link"}  # markup around text that readers see
@@ -45,6 +46,11 @@ class Pair:
     def words(self) -> int:
         """How many English words the translation's prose has."""
         return len(WORD.findall(self.en))
+
+    @property
+    def said(self) -> int:
+        """How many English words and figures the translation's prose has."""
+        return len(SAID.findall(self.en))
 
 
 def pair_of(source: str, english: str, terms: Sequence[Term] = ()) -> Pair:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 DIGITS = r"\d+(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -27,12 +27,12 @@ SUFFIX = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 HAN_UNIT = {
     "%": "%", "个百分点": "pp", "百分点": "pp", "个点": "pp", "倍": "x", "×": "x", "分": "pt",
     "毫秒": "ms", "微秒": "us", "秒": "s", "分钟": "min", "小时": "h", "天": "day", "周": "week", "个月": "month",
-    "年": "year", "美元": "usd", "万美元": "usd", "元": "cny", "人民币": "cny", "欧元": "eur",
+    "年": "year", "年代": "decade", "美元": "usd", "万美元": "usd", "元": "cny", "人民币": "cny", "欧元": "eur",
     "公里": "km", "千米": "km", "厘米": "cm", "毫米": "mm", "米": "m", "公斤": "kg", "克": "g",
 }  # fmt: skip
 LATIN_UNIT = (
     "GB", "MB", "TB", "KB", "PB", "GiB", "MiB", "ms", "us", "s", "h", "K", "k", "M", "B", "T", "D", "Hz", "kHz", "MHz",
-    "GHz", "W", "kW", "km", "cm", "mm", "m", "kg", "g", "bit", "fps", "FPS", "dB", "x", "X",
+    "GHz", "W", "kW", "km", "cm", "mm", "m", "kg", "g", "bit", "bits", "fps", "FPS", "dB", "x", "X",
 )  # fmt: skip
 EN_UNIT = {
     "%": "%", "percent": "%", "per cent": "%", "percentage point": "pp", "percentage-point": "pp", "pp": "pp",
@@ -100,6 +100,7 @@ class Quantity:
     end: int
     form: str  # digits, word, month
     negative: bool = False
+    lent: bool = False  # the unit is that of a later number of the same list
 
 
 def digits_value(digits: str) -> float:
@@ -127,7 +128,7 @@ def _spread(found: list[Quantity], text: str) -> tuple[Quantity, ...]:
         gap, later = text[out[i].end : out[i + 1].start], out[i + 1]
         if not out[i].unit and later.unit in {"%", "pp", "x", "pt"} and _LIST_GAP.fullmatch(gap):
             q = out[i]
-            out[i] = Quantity(q.value, later.unit, q.text, q.start, q.end, q.form, q.negative)
+            out[i] = replace(q, unit=later.unit, lent=True)
     return tuple(out)
 
 
@@ -170,7 +171,14 @@ def _english_digits(text: str) -> Iterator[Quantity]:
         unit = EN_UNIT.get((after["en"] or "").lower(), "") or (after["latin"] or "")
         if not unit and text[max(0, match.start() - 1) : match.start()] in {"$", "¥", "€"}:
             unit = {"$": "usd", "¥": "cny", "€": "eur"}[text[match.start() - 1]]
-        yield _quantity(match, after.end(), scale, {"X": "x", "FPS": "fps"}.get(unit, unit), text)
+        yield _quantity(match, after.end(), scale, _plain_unit(unit, match["digits"]), text)
+
+
+def _plain_unit(unit: str, digits: str) -> str:
+    """The unit as Chinese is read: the s of the 1990s is no second."""
+    if unit == "s" and re.fullmatch(r"1\d\d0|20\d0", digits):
+        return "decade"
+    return {"X": "x", "FPS": "fps", "bits": "bit"}.get(unit, unit)
 
 
 def _words(text: str) -> Iterator[Quantity]:

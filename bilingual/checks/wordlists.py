@@ -26,3 +26,11 @@ def pattern(name: str) -> re.Pattern[str]:
     """Any item of a list of regular expressions, in any case; English ones begin at a word's beginning."""
     start = r"\b" if name.endswith("_en") else ""
     return re.compile(f"{start}(?:{'|'.join(_lists()[name].split())})", re.I)
+
+
+@cache
+def table(name: str) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Rows `Chinese=beginnings|of|English|words`, the longest Chinese first, so that a part never wins over a whole."""
+    rows = (row.partition("=") for row in _lists()[name].split())
+    pairs = [(zh, re.compile(rf"\b(?:{english})", re.I)) for zh, _, english in rows]
+    return tuple(sorted(pairs, key=lambda pair: -len(pair[0])))

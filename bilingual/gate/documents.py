@@ -47,7 +47,7 @@ def judge_documents(chinese: Path, english: Path, terms: Glossary, edition: Path
     known = _known(edition) if edition else {}
     placed = [*_units(pairs, left, right, terms, known), *_html(left, right)]
     lines = {unit.segment.id: line for unit, line in placed}
-    units = consistent([unit for unit, _ in placed])
+    units = consistent([unit for unit, _ in placed], columns=bool(edition))
     anchors = dict(_anchors(left)) if edition else {}
     marks = [
         Mark(
