@@ -24,6 +24,7 @@ _FIGURE = re.compile(r"(?<![A-Za-z0-9.])\d+(?:\.\d+)?")
 THIN = 0.34  # English words and figures per Chinese character below which a long sentence has lost something
 LENIENT, LONG = 0.28, 22  # the same for shorter ones: one word more or less counts for much there
 FAMILIAR = 0.28  # share of Chinese that the word list must know to judge English by it: digests 0.3 to 0.9, novels 0.1
+FULL, FULLER = 0.5, 0.58  # English words and figures per Chinese character of a translation of full length
 LEAN = 0.5  # below which two unknown clause words are enough
 
 
@@ -54,7 +55,7 @@ def _dropped(pair: Pair) -> str:
     low = spaced(pair.en)
     for i, part in enumerate(parts):
         known, found = _traces(part, parts[:i] + parts[i + 1 :], low)
-        if known >= (2 if len(parts) > 1 else 4) and found <= _chance(known):
+        if (len(parts) > 1 and known >= 2 and found <= _chance(known)) or (known >= 4 and not found):
             return part.strip()
     return ""
 
@@ -113,17 +114,26 @@ def _has(stem: str, low: str) -> bool:
 def _invented(pair: Pair) -> str:
     """The first English sentence that the source has nothing of."""
     parts = sentences.english(pair.en)
-    if len(parts) < 2 or _familiar(pair) < FAMILIAR:
+    if len(parts) < 2:
         return ""
+    familiar = _familiar(pair) >= FAMILIAR
     more = len(parts) > len(sentences.chinese(pair.zh))
     many = len(parts) > len(_CLAUSE.findall(pair.zh))
     for i, part in enumerate(parts):
-        others = spaced(" ".join(parts[:i] + parts[i + 1 :]))
-        known, found, shared = _grounds(part, others, pair.zh)
-        bare = found == 0 and known >= (1 if many else 2 if more else 4) and shared <= known // 2
-        if (bare and part.count(" ") >= 4) or (more and known >= 5 and found + shared <= known // 5):
+        others = " ".join(parts[:i] + parts[i + 1 :])
+        known, found, shared = _grounds(part, spaced(others), pair.zh)
+        closed = more and part.rstrip()[-1:] != ";" and (not i or parts[i - 1].rstrip()[-1:] in ".!?")
+        bare = found == 0 and known >= (1 if many and closed else 2 if closed else 6) and shared <= known // 2
+        if familiar and ((bare and part.count(" ") >= 4) or (more and known >= 5 and found + shared <= known // 5)):
+            return part.strip()
+        if closed and part.count(" ") >= 3 and found == 0 and shared <= 1 and _whole(pair, others, familiar):
             return part.strip()
     return ""
+
+
+def _whole(pair: Pair, others: str, familiar: bool) -> bool:
+    """Whether the other sentences are a translation of full length, so that this one is too much."""
+    return pair.han >= 6 and len(SAID.findall(others)) >= (FULL if familiar else FULLER) * pair.han
 
 
 def _familiar(pair: Pair) -> float:

@@ -53,8 +53,12 @@ def _wrong_unit(pair: Pair, source: Quantity, target: Quantity) -> str:
         return "" if theirs in {"pt", ""} and "point" in pair.low else "percentage points became something else"
     if theirs in {"%", "pp"}:
         return "percent invented"
+    if (ours == "bp") != (theirs == "bp") and (theirs or "basis point" not in pair.low):
+        return "basis points became something else" if ours else "value beside another noun"
     if ours == "x":
         return "multiple became another unit" if theirs else ""
+    if not ours and not theirs and _broken(pair, source, target):
+        return "value beside another noun"
     if not ours and theirs and _counts_things(pair, source, target):
         return "value beside another noun"
     kin, other = _FAMILY.get(ours), _FAMILY.get(theirs)
@@ -68,6 +72,18 @@ def _counts_things(pair: Pair, source: Quantity, target: Quantity) -> bool:
     """Whether Chinese counts things with a value that English gives a unit of measurement."""
     measured = _FAMILY.get(target.unit) in {"size", "money", "length", "mass", "frequency", "time"}
     return measured and bool(_THING.match(pair.zh, source.end)) and not pair.zh.startswith("个月", source.end)
+
+
+_COUNTED = re.compile(r"\s*[\u4e00-\u9fff]")
+_MANY = re.compile(
+    r"\s(?!points|times|as|is|was|versus|across|this|has|us|its|does|thus|plus|less|basis)[a-z-]{3,}s\b(?!')"
+)
+
+
+def _broken(pair: Pair, source: Quantity, target: Quantity) -> bool:
+    """Whether English counts things with a broken number that Chinese gives nothing to count: 2.8 subsets."""
+    counts = source.value < 100 and source.value % 1 > 0 and target.form == "digits"
+    return counts and bool(_MANY.match(pair.en, target.end)) and not _COUNTED.match(pair.zh, source.end)
 
 
 _FALL = re.compile(r"drop|decreas|declin|reduc|lower|fall|fell|minus|negative|loss|lose|less|below|down|behind|worse")

@@ -29,30 +29,43 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
         if not zh.strip() or not en.strip():
             continue
         bare = pattern("harmless_zh").sub(" ", zh)
-        told = _without_told(bare, en)
+        en = _without_copied(zh, en)
+        told, left = _without_told(bare, en)
         soft = len(pattern("soft_zh").findall(told))
         firm = pattern("firm_zh").findall(pattern("soft_zh").sub(" ", told))
-        en = _without_copied(zh, en)
-        plain, lexical = pattern("not_en").findall(en), len(pattern("negative_en").findall(en))
-        instead = len(pattern("instead_en").findall(en))
+        lexical = len(pattern("negative_en").findall(left))
+        instead, plain = len(pattern("instead_en").findall(left)), pattern("not_en").findall(left)
         if len(plain) + instead + max(0, lexical - soft) < len(firm):
             yield finding(KIND, Severity.CRITICAL, f"negation lost: {_which(firm)}", "say that it is not so")
-        elif len(plain) > _allowed(zh, bare, en):
+        elif len(plain) > _allowed(zh, told, left) or _twice(zh, en):
             yield finding(KIND, Severity.CRITICAL, f"negation invented: {_which(plain)}", "take it out")
 
 
-def _allowed(zh: str, bare: str, en: str) -> int:
+def _allowed(zh: str, left: str, en: str) -> int:
     """How often an English not or no may stand there: for negative Chinese, and in idioms that deny nothing."""
-    negative = len(pattern("any_zh").findall(bare)) + len(pattern("turn_zh").findall(zh))
+    negative = len(pattern("any_zh").findall(left)) + len(pattern("turn_zh").findall(zh))
     return negative + len(pattern("idle_not_en").findall(en))
 
 
-def _without_told(zh: str, en: str) -> str:
-    """The Chinese without negations that the English turns into a word: 不高 is "low" there."""
+_DOUBLE = re.compile(
+    r"\b(?:not|never|\w+n't)\s(?:\w+\s){0,2}?(?:un(?!der|i|til|less|like|common)\w{5,}"
+    r"|in(?:compatib|complet|correct|suffici|visib|valid|stab)\w*|free\sof|hardly|missing|without|lack\w*|closed?)\b",
+    re.I,
+)
+
+
+def _twice(zh: str, en: str) -> bool:
+    """Whether English denies a negative word that stands for the only negation of the Chinese: not incompatible."""
+    return bool(_DOUBLE.search(en)) and len(pattern("any_zh").findall(zh)) == 1
+
+
+def _without_told(zh: str, en: str) -> tuple[str, str]:
+    """Both texts without negations that the English turns into a word: 不高 is "low" there."""
     for negated, told in table("antonym"):
-        if negated in zh and told.search(en):
-            zh = zh.replace(negated, " ")
-    return zh
+        found = told.search(en) if negated in zh else None
+        if found:
+            zh, en = zh.replace(negated, " "), f"{en[: found.start()]} {en[found.end() :]}"
+    return zh, en
 
 
 def _without_copied(zh: str, en: str) -> str:

@@ -70,8 +70,9 @@ def _values(quantity_: Quantity) -> set[float]:
 
 def _wanted(pair: Pair, source: Quantity) -> set[float]:
     """The values that may stand for the source's: 200B is 200 billion, 提升 1 倍 is 100%."""
-    more = _factors(pair, source) if source.unit == "x" else _decades(source.value) if source.unit == "decade" else set()
-    return _values(source) | more
+    if source.unit == "decade":
+        return _values(source) | _decades(source.value)
+    return _values(source) | (_factors(pair, source) if source.unit == "x" else set())
 
 
 def _decades(value: float) -> set[float]:
@@ -157,7 +158,8 @@ def _grown_told(pair: Pair, number: numeral.Numeral, spare: list[Quantity]) -> b
 
 
 _SPANS = (
-    (10, "年", r"\bdecade"), (100, "年", r"\bcentur"), (12, "个月", r"\b(?:a|one) year"), (24, "小时", r"\b(?:a|one) day"),
+    (10, "年", r"\bdecade"), (100, "年", r"\bcentur"),
+    (12, "个月", r"\b(?:a|one) year"), (24, "小时", r"\b(?:a|one) day"),
 )  # fmt: skip
 
 

@@ -28,6 +28,7 @@ _VAGUE = re.compile(
 _PERCENT = re.compile(rf"百分之(?P<n>[{ALL}]+(?:点[零〇一二三四五六七八九]+)?)")
 _FRACTION = re.compile(rf"(?P<d>[{ALL}]+)分之(?P<n>[{ALL}]+)")
 _NUMERAL = re.compile(rf"(?P<n>[{ALL}]+(?:点[零〇一二三四五六七八九]+)?)(?P<more>[多余几])?(?P<measure>{MEASURE})?")
+_OFTEN = re.compile(r"(?:[每一][天日周月年晚]|每小时)\s*$")  # 每日两次: how often counts
 SIMPLE = re.compile(r"[一二两三四五六七八九十]")
 
 
@@ -134,5 +135,7 @@ def _plain(match: re.Match[str], text: str) -> Numeral | None:
     if measure == "成":
         return Numeral(value * 10, "%", match.group(), match.start(), match.end(), 0 < value < 10)
     firm = (value >= 11 and len(match["n"]) > 1) or (value >= 3 and bool(measure)) or (before == "第" and value >= 3)
+    if measure == "次" and _OFTEN.search(text[max(0, match.start() - 4) : match.start()]):
+        return Numeral(value, "often", match.group(), match.start(), match.end(), True)
     unit = {"个百分点": "pp", "倍": "x", "年代": "decade"}.get(measure, "")
     return Numeral(value, unit, match.group(), match.start(), match.end(), firm)

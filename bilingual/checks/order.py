@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bilingual.checks import quantity, sentences
+from bilingual.checks import numeral, quantity, sentences
 from bilingual.checks.names import TOKEN
 from bilingual.checks.pair import Pair, finding
 from bilingual.checks.quantity import Quantity
@@ -82,9 +82,17 @@ def _from_to(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -
         a, b = once.get(first.value), once.get(second.value)
         if not a or not b or a.value == b.value:
             continue
-        if _is_turned(pair.en, a, b):
+        if _is_turned(pair.en, a, b) or _reaches_another(pair.en, a, b, theirs):
             message = f"order turned: {first.text} → {second.text}"
             yield finding(KIND, Severity.CRITICAL, message, f"write from {first.text} to {second.text}")
+
+
+def _reaches_another(text: str, a: Quantity, b: Quantity, every: Sequence[Quantity]) -> bool:
+    """Whether "from a to" is followed by another value than b, which stands elsewhere."""
+    after = next((q for q in every if q.start >= a.end), None)
+    if after is None or after == b or not _after(text, a, "from"):
+        return False
+    return bool(re.fullmatch(r"\W*(?:\w+\W+)?to(?: about| around| nearly| over)?\s*[$¥€]?", text[a.end : after.start]))
 
 
 def _is_turned(text: str, a: Quantity, b: Quantity) -> bool:
@@ -191,7 +199,8 @@ def _signs(text: str, language: str) -> set[str]:
 
 def _direction(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """A rise that became a fall: in one sentence, or in the clause of one value."""
-    turned = _turned(pair.zh, _NAME.sub(" ", pair.en))
+    english = _NAME.sub(" ", pair.en)
+    turned = _turned(pair.zh, _FASTER.sub(" ", english) if _SHORTER.search(pair.zh) else english) or _both_ways(pair)
     if turned:
         yield _reversed(turned)
         return
@@ -205,6 +214,20 @@ def _direction(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity])
         if len(ways[0]) == 1 and len(ways[1]) == 1 and ways[0] != ways[1]:
             yield _reversed(ways[0].pop(), f" at {source.text}")
             return
+
+
+# A shorter time is a higher speed: neither word turns the other round.
+_SHORTER = re.compile(r"(?:时间|耗时|用时|延迟|时延|时长|周期|成本|价格|费用)[^，。；]{0,8}(?:缩短|降|减|少|低|短)")
+_FASTER = re.compile(r"\b(?:faster|quicker|speed\w* up|boost\w* speed|more quickly|cheaper)\b", re.I)
+_FIRST_THEN = re.compile(r"先\w?(?:(?P<up>[升增涨高])|(?P<down>[降减跌低下]))\w{0,3}[后再]\w?(?:[升增涨高降减跌低下])")
+
+
+def _both_ways(pair: Pair) -> str:
+    """先升后降 must rise and fall; the direction that is told first, where the English lacks one of both."""
+    told = _FIRST_THEN.search(pair.zh)
+    if not told or _signs(pair.en, "en") in ({"up", "down"}, set()):
+        return ""
+    return "up" if told["up"] else "down"
 
 
 def _turned(zh: str, en: str) -> str:
@@ -233,19 +256,26 @@ def _no(before: str) -> bool:
     return bool(re.search(r"\b(?:no|not) (?:more|less|fewer|greater|larger|higher|lower|smaller) than\W*$", before))
 
 
+def _in_characters(text: str) -> Iterator[Quantity]:
+    """Shares that Chinese characters write, as quantities: 三成 is 30%."""
+    for number in numeral.numerals(text):
+        if number.unit == "%":
+            yield Quantity(number.value, "%", number.text, number.start, number.end, "word")
+
+
 def _bound(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """超过 900 is more than 900, 不足 900 is less: the words before a value."""
     once = _single(theirs)
-    for value, source in _single(ours).items():
+    for value, source in _single([*ours, *_in_characters(pair.zh)]).items():
         target = once.get(value)
         if not target:
             continue
-        zh_before = pair.zh[max(0, source.start - 6) : source.start]
+        zh_before = pair.zh[max(0, source.start - 16) : source.start]
         en_before = pair.low[max(0, target.start - 24) : target.start]
         zh_after = pair.zh[source.end : source.end + 5]
         for way, other in (("over", "under"), ("under", "over")):
             said = pattern(f"{way}_zh").search(zh_before) or pattern(f"after_{way}_zh").search(zh_after)
             if said and pattern(f"{other}_en").search(en_before) and not _no(en_before):
-                message = f"comparison turned: {zh_before.strip()[-3:]}{source.text} became {en_before.strip()[-12:]}"
+                message = f"comparison turned: {zh_before.strip()[-4:]}{source.text} became {en_before.strip()[-12:]}"
                 yield finding(KIND, Severity.CRITICAL, message, f"compare with {source.text} as the source does")
                 return

@@ -25,8 +25,9 @@ EN_SCALE = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "tr
 SUFFIX = {"K": 1e3, "k": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 
 HAN_UNIT = {
-    "%": "%", "个百分点": "pp", "百分点": "pp", "个点": "pp", "倍": "x", "×": "x", "分": "pt",
-    "毫秒": "ms", "微秒": "us", "秒": "s", "分钟": "min", "小时": "h", "天": "day", "周": "week", "个月": "month",
+    "%": "%", "个百分点": "pp", "百分点": "pp", "个点": "pp", "个基点": "bp", "基点": "bp",
+    "倍": "x", "×": "x", "分": "pt", "毫秒": "ms",
+    "微秒": "us", "秒": "s", "分钟": "min", "小时": "h", "天": "day", "周": "week", "个月": "month",
     "年": "year", "年代": "decade", "美元": "usd", "万美元": "usd", "元": "cny", "人民币": "cny", "欧元": "eur",
     "公里": "km", "千米": "km", "厘米": "cm", "毫米": "mm", "米": "m", "公斤": "kg", "克": "g",
 }  # fmt: skip
@@ -36,7 +37,8 @@ LATIN_UNIT = (
 )  # fmt: skip
 EN_UNIT = {
     "%": "%", "percent": "%", "per cent": "%", "percentage point": "pp", "percentage-point": "pp", "pp": "pp",
-    "point": "pt", "×": "x", "x": "x", "time": "x", "fold": "x", "millisecond": "ms", "microsecond": "us",
+    "point": "pt", "basis point": "bp", "×": "x", "x": "x", "time": "x", "fold": "x",
+    "millisecond": "ms", "microsecond": "us",
     "second": "s", "minute": "min", "min": "min", "hour": "h", "day": "day", "week": "week", "month": "month",
     "year": "year", "dollar": "usd", "usd": "usd", "yuan": "cny", "rmb": "cny", "euro": "eur",
     "kilometer": "km", "centimeter": "cm", "millimeter": "mm", "meter": "m", "kilogram": "kg", "gram": "g",
