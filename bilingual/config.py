@@ -44,6 +44,8 @@ class Settings:
     memory: Path | None = None  # None: memory.sqlite in the home folder
     home: Path | None = None  # None: default_home()
     templates: Path | None = None
+    checks: Path | None = None  # the user's own checks; None: the folder `checks` beside bilingual.toml, if any
+    languagetool: str = ""  # address of a LanguageTool server on this machine
     theme: str = "sober"
     layout: str = "parallel"  # of the PDF
     paper: str = "a4"
@@ -82,11 +84,12 @@ class Settings:
         return (self.memory or self.home_path / "memory.sqlite").absolute()
 
 
-PATHS = {"out", "memory", "home", "templates"}
+PATHS = {"out", "memory", "home", "templates", "checks"}
 LISTS = {"to", "only", "glossary"}
 NUMBERS = {"threads": 0, "in_flight": 1, "server_concurrency": 1, "server_timeout": 1}  # with the least of each
 SWITCHES = {"retry", "server_allow_remote"}
 TABLES = ("server",)  # [server] url = … is the setting server_url
+OWN_PLACE = {"checks"}  # what only bilingual.toml may say: it is code
 OWN = {"reports"}  # tables with a form of their own
 CHOICES = {"fail_on": FAIL_ON, "layout": LAYOUTS, "paper": PAPERS, "ink": INKS}
 
@@ -103,7 +106,9 @@ def load(flags: Mapping[str, Any], *, folder: Path = Path(), environ: Mapping[st
     file = find(folder)
     if file:
         settings = replace(settings, **read_file(file))
-    names = {field.name for field in fields(Settings)} - OWN
+        beside = file.parent / "checks"
+        settings = replace(settings, checks=settings.checks or (beside if beside.is_dir() else None))
+    names = {field.name for field in fields(Settings)} - OWN - OWN_PLACE
     env = {name: environ[f"BILINGUAL_{name.upper()}"] for name in names if environ.get(f"BILINGUAL_{name.upper()}")}
     settings = over(settings, {name: value(name, raw, f"BILINGUAL_{name.upper()}") for name, raw in env.items()})
     given = {name: raw for name, raw in flags.items() if raw is not None and raw != ()}

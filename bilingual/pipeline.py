@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bilingual import markdown, source
 from bilingual.checks.consistency import consistent
+from bilingual.checks.languagetool import grammar
 from bilingual.config import Settings
 from bilingual.edition import assemble
 from bilingual.model import Edition
@@ -48,7 +49,9 @@ def build(path: Path, shop: Workshop, settings: Settings, progress: Report = sil
     report = select(markdown.parse(text, path.stem, notices), settings.only, path)
     parts = segments(report, shop.engine.limit)
     units = translate(parts, shop.glossary, shop.memory, shop.engine, progress, retry=settings.retry)
-    return illustrated(assemble(report, consistent(units), signature(shop)), lambda _: path.parent)
+    units, notice = grammar(consistent(units), settings.languagetool)
+    edition = assemble(replace(report, notices=(*report.notices, *filter(None, (notice,)))), units, signature(shop))
+    return illustrated(edition, lambda _: path.parent)
 
 
 def make(path: Path, shop: Workshop, settings: Settings, progress: Report = silent) -> tuple[Edition, tuple[Path, ...]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bilingual import glossary
+from bilingual.checks import also, own
 from bilingual.choice import choose, options
 from bilingual.config import Settings
 from bilingual.engines import Engine, open_engine
@@ -35,10 +36,16 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
 
     Raises:
         GlossaryError, MemoryFault, EngineError, ModelError: one of them cannot be used.
+        ConfigError: one of the user's own checks cannot be used.
     """
+    checks = own.load(settings.checks)
     terms = glossary.configured(settings)
     choice = choose(settings)
-    with Memory.open(settings.memory_path) as memory, open_engine(choice.engine, options(settings)) as engine:
+    with (
+        also(checks),
+        Memory.open(settings.memory_path) as memory,
+        open_engine(choice.engine, options(settings)) as engine,
+    ):
         yield Workshop(engine, terms, memory, tuple(notice for notice in (choice.reason, *memory.notices) if notice))
 
 

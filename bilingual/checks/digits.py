@@ -12,6 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 
+from bilingual.checks.length import ENOUGH, LOW
 from bilingual.checks.pair import Pair, finding
 from bilingual.checks.quantity import CARDINALS, MONTHS, ORDINALS
 from bilingual.model import Finding, Severity
@@ -34,6 +35,9 @@ def check_digits(pair: Pair) -> Iterator[Finding]:
     ['figure without a counterpart: 2']
     """
     ours, theirs = figures(pair.zh), figures(pair.en)
+    if pair.han >= ENOUGH and pair.words < LOW * pair.han <= pair.said:
+        what = f"few words: {pair.words} for {pair.han} Chinese characters, the rest are figures"
+        yield finding("length", Severity.MINOR, what, "look whether a word was dropped")
     for value in (ours - theirs).elements():
         if not _worded(value, pair.low):
             yield finding(KIND, Severity.MINOR, f"figure without a counterpart: {value:g}", "write it in figures")

@@ -62,13 +62,16 @@ def check(
 
 def _verdict(source: Path, english: Path | None, edition: Path | None, settings: Settings) -> Verdict:
     from bilingual import glossary
+    from bilingual.checks import also, own
     from bilingual.gate.documents import judge_documents
     from bilingual.gate.waivers import apply_waivers, read_waivers, waivers_file
 
     if english is None:
         english, edition = _built(source, settings.out / source.stem)
     terms = glossary.configured(settings).for_report(source.stem)
-    return apply_waivers(judge_documents(source, english, terms, edition), read_waivers(waivers_file(source)))
+    with also(own.load(settings.checks)):
+        verdict = judge_documents(source, english, terms, edition, settings.languagetool)
+    return apply_waivers(verdict, read_waivers(waivers_file(source)))
 
 
 def _built(source: Path, folder: Path) -> tuple[Path, Path | None]:
@@ -110,6 +113,8 @@ def _show(verdict: Verdict, *, as_json: bool) -> None:
         click.echo(line)
     if len(verdict.open) > SHOWN:
         click.echo(f"… and {len(verdict.open) - SHOWN} more: --json prints all, --page DIR writes a page")
+    for notice in verdict.notices:
+        click.echo(notice, err=True)
     totals = ", ".join(f"{number} {severity.name.lower()}" for severity, number in verdict.totals().items())
     waived = f", {len(verdict.waived)} waived" if verdict.waived else ""
     click.echo(f"{verdict.segments} segments: {totals}{waived}")

@@ -11,9 +11,11 @@ from pathlib import Path
 from bilingual import markdown, source
 from bilingual.checks import check
 from bilingual.checks.consistency import consistent
+from bilingual.checks.languagetool import grammar
 from bilingual.errors import InputError
 from bilingual.gate.alignment import Couple, couples, shape
-from bilingual.gate.verdict import Mark, Verdict, in_order
+from bilingual.gate.reading import in_order, worth_a_look
+from bilingual.gate.verdict import Mark, Verdict
 from bilingual.glossary import Glossary
 from bilingual.glossary.prose import matched
 from bilingual.inline import has_han
@@ -32,7 +34,9 @@ _LITERAL = (Kind.CODE, Kind.MATH)
 Placed = tuple[Unit, int]  # a unit and its line in the English document
 
 
-def judge_documents(chinese: Path, english: Path, terms: Glossary, edition: Path | None = None) -> Verdict:
+def judge_documents(
+    chinese: Path, english: Path, terms: Glossary, edition: Path | None = None, languagetool: str = ""
+) -> Verdict:
     """Every finding on `english` as a translation of `chinese`, in the order of reading.
 
     `edition`, an edition.json of the pair, tells how a block's English divides into segments.
@@ -40,6 +44,7 @@ def judge_documents(chinese: Path, english: Path, terms: Glossary, edition: Path
 
     Raises:
         InputError: a file cannot be read, or the edition is none.
+        ConfigError: `languagetool` is not on this machine, or a check of the user's own failed.
     """
     left = markdown.parse(source.read(chinese)[0], chinese.stem)
     right = markdown.parse(source.read(english)[0], english.stem)
@@ -47,7 +52,7 @@ def judge_documents(chinese: Path, english: Path, terms: Glossary, edition: Path
     known = _known(edition) if edition else {}
     placed = [*_units(pairs, left, right, terms, known), *_html(left, right)]
     lines = {unit.segment.id: line for unit, line in placed}
-    units = consistent([unit for unit, _ in placed], columns=bool(edition))
+    units, notice = grammar(consistent([unit for unit, _ in placed], columns=bool(edition)), languagetool)
     anchors = dict(_anchors(left)) if edition else {}
     marks = [
         Mark(
@@ -63,7 +68,10 @@ def judge_documents(chinese: Path, english: Path, terms: Glossary, edition: Path
     ]
     marks += _structure(pairs, chinese.name)
     title = next((block.text for block in right.blocks if block.kind is Kind.HEADING), "") or english.stem
-    return Verdict(left.name, plain(title), str(chinese), str(english), len(units), in_order(marks))
+    looks = worth_a_look(units, lines, {unit.segment.id: anchors.get(unit.segment.block, "") for unit in units})
+    notices = (notice,) if notice else ()
+    names = left.name, plain(title), str(chinese), str(english)
+    return Verdict(*names, len(units), in_order(marks), looks, notices)
 
 
 def _anchors(report: Report) -> Iterator[tuple[str, str]]:

@@ -8,7 +8,8 @@ from pathlib import Path
 from bilingual import markdown
 from bilingual.config import Settings
 from bilingual.gate.page import qa_html, qa_json
-from bilingual.gate.verdict import Mark, Verdict, in_order
+from bilingual.gate.reading import in_order, worth_a_look
+from bilingual.gate.verdict import Mark, Verdict
 from bilingual.gate.waivers import apply_waivers, read_waivers, waivers_file
 from bilingual.model import Edition, Kind, Role, Row, Severity
 from bilingual.output import prepare, rename, scratch_copy, scratch_files
@@ -38,7 +39,8 @@ def judge_edition(edition: Edition, report: Path | None = None) -> Verdict:
         for found in unit.findings
     ]
     name = str(report) if report else f"{edition.name}.md"
-    verdict = Verdict(edition.name, edition.title, name, "english.md", len(edition.units), in_order(marks))
+    looks = worth_a_look(edition.units, lines, {segment: _anchor(row) for segment, row in rows.items()})
+    verdict = Verdict(edition.name, edition.title, name, "english.md", len(edition.units), in_order(marks), looks)
     return apply_waivers(verdict, read_waivers(waivers_file(report))) if report else verdict
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,8 @@ def qa_json(verdict: Verdict) -> bytes:
             for kind, found in verdict.counts().items()
         },
         "waived": len(verdict.waived),
+        "notices": list(verdict.notices),
+        "worth a look": [asdict(look) for look in verdict.looks],
         "findings": [record(mark) for mark in (*verdict.open, *verdict.waived)],
     }
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()

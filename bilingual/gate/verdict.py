@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bilingual.model import Finding, Severity
@@ -35,6 +34,19 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """A segment without a finding that deserves a look, and why; lines and anchor as in `Mark`."""
+
+    reason: str
+    zh: str
+    en: str
+    zh_line: int
+    en_line: int
+    segment: str
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """All findings on a pair of documents, in the order of reading; `segments` is how many were judged."""
 
@@ -44,6 +56,8 @@ class Verdict:
     english: str
     segments: int
     marks: tuple[Mark, ...]
+    looks: tuple[Look, ...] = ()  # segments without a finding that are likelier than others to hide a fault
+    notices: tuple[str, ...] = ()  # what could not be judged, and why
 
     @property
     def open(self) -> tuple[Mark, ...]:
@@ -70,8 +84,3 @@ class Verdict:
         """How many open findings there are of each severity, worst first."""
         found = Counter(mark.finding.severity for mark in self.open)
         return {severity: found[severity] for severity in sorted(Severity, reverse=True)}
-
-
-def in_order(marks: Iterable[Mark]) -> tuple[Mark, ...]:
-    """What needs eyes first comes first: by severity, then kind, then place."""
-    return tuple(sorted(marks, key=lambda m: (-m.finding.severity, m.finding.kind, m.zh_line, m.en_line)))

@@ -89,7 +89,7 @@ _FIGURE = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?")
 def plain_losses(case: Case) -> list[str]:
     """A plain comparison of two texts: figures, formulas, code, bold, Chinese, punctuation, length."""
     losses = []
-    for name, pattern in (("math", r"\$[^$]+\$"), ("code", r"`[^`]+`"), ("link", r"\]\([^)]*\)"), ("note", r"\[\^\w+\]")):
+    for name, pattern in (("math", r"\$(?!\s)[^$]+(?<!\s)\$"), ("code", r"`[^`]+`"), ("link", r"\]\([^)]*\)"), ("note", r"\[\^\w+\]")):
         if Counter(re.findall(pattern, case.zh)) != Counter(re.findall(pattern, case.en)):
             losses.append(name)
     if case.en.count("**") // 2 < case.zh.count("**") // 2:
@@ -100,6 +100,7 @@ def plain_losses(case: Case) -> list[str]:
     if re.search(r"[，。；：！？、（）【】「」《》]", prose[1]):
         losses.append("full-width")
     han, words = len(re.findall(r"[\u3400-\u9fff]", prose[0])), len(re.findall(r"[A-Za-z][\w'-]*", prose[1]))
+    words += len(re.findall(r"(?<![\w.,])\d[\d.,]*", prose[1]))
     if han >= 12 and not 0.3 <= words / han <= 1.8:
         losses.append("length")
     if re.search(r"[万亿千月倍一二三四五六七八九十两]", prose[0]) is None:  # plain figures only
