@@ -16,13 +16,11 @@ from bilingual.review.desk import JUDGED, Conflict, Desk
 from bilingual.review.rerender import Rerender
 
 LONGEST = 20_000  # characters of a text
+_SCRIPTS = ("desk", "choosing", "deciding", "editing", "list", "panel", "server", "state", "telling", "terms")
 _FILES = {
     "/desk.css": "text/css",
-    "/desk.js": "text/javascript",
-    "/list.js": "text/javascript",
-    "/panel.js": "text/javascript",
-    "/server.js": "text/javascript",
     "/icon.svg": "image/svg+xml",
+    **{f"/{name}.js": "text/javascript" for name in _SCRIPTS},
 }
 # Control characters have no business in a translation; lone surrogates cannot even be stored.
 _UNFIT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")
@@ -81,6 +79,8 @@ def page(desk: Desk) -> str:
         name=report.name,
         total=views.counts(desk.seen)["total"],
         term_file=desk.term_file.name if desk.term_file else "",
+        file=report.name if report.title else "",
+        scripts=_SCRIPTS,
     )  # fmt: skip
 
 

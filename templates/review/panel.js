@@ -46,7 +46,7 @@ function past(one) {
 }
 
 // Fetch and show the details of a row; answers that come late for another segment are dropped.
-export async function beside(row, act) {
+export async function beside(row, act, papers) {
   const turn = ++waiting;
   const told = await get(`/api/segments/${row.id}`);
   if (turn !== waiting) return;
@@ -54,6 +54,7 @@ export async function beside(row, act) {
   shown = row.id;
   uses = [];
   const parts = [make("h2", {}, `Segment ${row.number}`, make("span", { class: "quiet" }, ` line ${row.line}`))];
+  if (papers.has(row.paper)) parts.push(make("p", { class: "paper" }, papers.get(row.paper)));
   if (told.twins) parts.push(make("p", { class: "quiet" }, `The same Chinese stands in ${told.twins} more ${told.twins === 1 ? "place" : "places"}; an approval holds there too, unless one of their own says otherwise.`));
   if (told.earlier) parts.push(make("section", { class: "earlier" }, title("Approved in an earlier wording"), make("ul", {}, similar(told.earlier, act))));
   if (told.matches.length) parts.push(make("section", {}, title("Similar translations"), make("ul", {}, ...told.matches.map((match) => similar(match, act)))));
