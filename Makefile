@@ -63,7 +63,7 @@ bench-coverage: $(setup) ## How much of REPORT's own terminology the built-in gl
 bench-memory: $(setup) ## The translation memory at a million segments; writes its section of docs/benchmarks.md
 	$(bin)/python -m tests.bench.bench_memory --output docs/benchmarks.md $(ARGS)
 
-soak: $(setup) ## Kill builds, imports and reviews at 200 random moments each; nothing may be lost
+soak: $(setup) ## Kill builds, imports and reviews at 200 random moments; nothing may be lost
 	BILINGUAL_KILLS=200 $(bin)/python -m pytest -n 0 tests/memory/test_faults.py tests/soak $(ARGS)
 
 clean: ## Delete what was generated, the environment included; models and memory stay

@@ -98,6 +98,33 @@ def test_one_edited_paragraph_is_all_that_is_translated_anew(memory: Memory) -> 
     assert set(asked) == {"训练这个小模型只需要两块显卡。"}
 
 
+class Able(Recording):
+    """An engine whose translations pass the checks; counts how often it is called."""
+
+    ENGLISH = {
+        "潮汐缓存": "Tide cache",
+        "该方法用分层缓存缩短等待时间。": "The method cuts waiting time with a tiered cache.",
+        "它在公开数据上取得了更好的结果。": "It gets better results on public data.",
+        "训练这个小模型只需要一块显卡。": "Training this small model takes only one graphics card.",
+        "训练这个小模型只需要两块显卡。": "Training this small model takes only two graphics cards.",
+    }
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        self.calls += bool(requests)
+        for number, request in enumerate(requests):
+            self.asked.append(request.text)
+            yield number, self.ENGLISH[request.text]
+
+
+def test_an_edit_of_one_paragraph_is_one_engine_call_with_one_text(memory: Memory) -> None:
+    first, second = Able(), Able()
+    translate(parsed(TEXT), NONE, memory, first)
+    assert first.calls == 1 and len(first.asked) == 4
+    units = translate(parsed(TEXT.replace("一块显卡", "两块显卡")), NONE, memory, second)
+    assert (second.calls, second.asked) == (1, ["训练这个小模型只需要两块显卡。"])
+    assert [unit.translation.provenance for unit in units] == ["memory", "memory", "memory", "engine", "source"]
+
+
 def test_a_paragraph_that_moves_is_not_translated_anew(memory: Memory) -> None:
     run(TEXT, memory)
     blocks = TEXT.split("\n\n")

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from bilingual.config import load
+from bilingual.errors import InputError
 from bilingual.memory.store import Memory
 from bilingual.model import State
 
@@ -27,8 +28,14 @@ def memory(context: click.Context, place: Path | None) -> None:
 
 
 @contextmanager
-def opened(place: Path | None) -> Iterator[Memory]:
-    """The memory of the settings, its notices told on standard error."""
+def opened(place: Path | None, *, new: bool = False) -> Iterator[Memory]:
+    """The memory of the settings, its notices told on standard error; made where it is missing if `new`.
+
+    Raises:
+        InputError: it was named, is not there, and is not to be made.
+    """
+    if place is not None and not new and not place.exists():
+        raise InputError("no such memory", where=place, remedy="check the path; builds and imports make new ones")
     with Memory.open(load({"memory": place}).memory_path) as store:
         try:
             yield store
@@ -54,7 +61,7 @@ def stats(place: Path | None) -> None:
 
 @memory.command()
 @click.argument("text")
-@click.option("--limit", default=20, show_default=True, help="Most hits to show.")
+@click.option("--limit", type=click.IntRange(min=1), default=20, show_default=True, help="Most hits to show.")
 @click.option("--state", multiple=True, type=STATES, help="Only this state; repeatable.")
 @click.option("--similar", is_flag=True, help="Sources like TEXT instead of those that hold it.")
 @click.option("--history", is_flag=True, help="Everything ever stored for the source TEXT.")
@@ -100,7 +107,7 @@ def import_command(place: Path | None, paths: tuple[Path, ...], state: str, auth
     """Take over TMX files, and XLIFF files after editing. Approved translations stay."""
     from bilingual.memory.transfer import import_file
 
-    with opened(place) as store:
+    with opened(place, new=True) as store:
         for path in paths:
             result = import_file(store, path, State(state), author)
             click.echo(f"{path}: {result.read:,} read, {result.changed:,} changed something")
@@ -113,7 +120,7 @@ def import_command(place: Path | None, paths: tuple[Path, ...], state: str, auth
 @click.pass_obj
 def merge(place: Path | None, others: tuple[Path, ...]) -> None:
     """Take over what other memory files hold. Approved translations stay."""
-    with opened(place) as store:
+    with opened(place, new=True) as store:
         for other in others:
             click.echo(f"{other}: {store.merge(other):,} translations taken over")
 

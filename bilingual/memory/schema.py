@@ -17,6 +17,8 @@ from bilingual.errors import MemoryFault
 
 APPLICATION = 0x62696C6D  # "bilm": tells a memory from any other SQLite file
 BUSY_SECONDS = 20.0
+_MAGIC = b"SQLite format 3\0"
+_SUFFIXES = ("", ".sqlite", ".sqlite3", ".db")  # a file so called that is no database was one, and is corrupt
 
 # Every row that is replaced or removed moves to history whole, by trigger, so that no code path can
 # forget it. `slot` is the translation's place in its segment, see records.slot. `gram` counts how
@@ -141,6 +143,23 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         with suppress(sqlite3.Error):
             connection.execute("ROLLBACK")
         raise
+
+
+def is_memory(path: Path) -> bool:
+    """Whether a file's header says that it is a translation memory, whole or not."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(72)
+    except OSError:
+        return False
+    return head.startswith(_MAGIC) and head[68:72] == APPLICATION.to_bytes(4, "big")
+
+
+def foreign(path: Path) -> bool:
+    """Whether a file that SQLite cannot read was never a memory, going by its beginning and its name."""
+    with path.open("rb") as file:
+        begins = file.read(len(_MAGIC)) == _MAGIC
+    return not begins and path.suffix.lower() not in _SUFFIXES
 
 
 def busy(error: sqlite3.Error) -> bool:

@@ -146,13 +146,20 @@ class Memory:
         return gone
 
     def backup(self, path: str | Path) -> Path:
-        """A consistent copy at `path`, made beside it and renamed into place. Raises MemoryFault."""
+        """A consistent copy at `path`, made beside it and renamed into place.
+
+        Raises InputError where `path` is this memory or a file that is no memory, MemoryFault where it
+        cannot be written.
+        """
+        upkeep.replaceable(Path(path), self.path)
         return self._read(lambda db: upkeep.backup(db, Path(path)))
 
     def merge(self, other: str | Path) -> int:
         """Take over what another memory file holds, by the rules of `store`; how many changed something."""
         if not Path(other).is_file():
-            raise InputError("no such memory file", where=other)
+            raise InputError("no such memory file", where=other, remedy="check the path")
+        if Path(other).samefile(self.path):
+            raise InputError("this is the memory itself", where=other, remedy="name another one")
         with Memory.open(other) as source:
             self.notices.extend(source.notices)
             return self.store_all(stored.record() for stored in source.each())
@@ -177,6 +184,9 @@ class Memory:
         except sqlite3.DatabaseError as error:
             if not schema.corrupt(error):
                 raise schema.fault(error, self.path) from error
+            if schema.foreign(self.path):
+                problem = "is not a translation memory, and is left as it is"
+                raise MemoryFault(problem, where=self.path, remedy="name another file with --memory") from error
             self.notices.extend(salvage.salvage(self.path))
             return schema.connect(self.path)
         except OSError as error:

@@ -8,8 +8,8 @@ from collections import Counter
 from contextlib import closing
 from pathlib import Path
 
-from bilingual.errors import MemoryFault
-from bilingual.memory import fuzzy
+from bilingual.errors import InputError, MemoryFault
+from bilingual.memory import fuzzy, schema
 from bilingual.memory.records import Stats, digest
 from bilingual.model import Signature
 
@@ -66,6 +66,20 @@ def prune(db: sqlite3.Connection, before: float, keep: Signature | None) -> int:
     db.execute(f"DELETE FROM segment WHERE {bare}")
     db.execute("DELETE FROM gram WHERE n <= 0")
     return gone
+
+
+def replaceable(path: Path, memory: Path) -> None:
+    """Make sure that a backup to `path` takes nobody's file away: only an older backup may go.
+
+    Raises:
+        InputError: `path` is the memory itself, or holds something else.
+    """
+    if not path.exists() or path.is_dir():
+        return  # writing it says what is wrong with a folder
+    if path.samefile(memory):
+        raise InputError("this is the memory itself", where=path, remedy="name another place for the backup")
+    if not schema.is_memory(path):
+        raise InputError("another file stands there, which is no memory", where=path, remedy="name another place")
 
 
 def backup(db: sqlite3.Connection, path: Path) -> Path:

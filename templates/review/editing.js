@@ -49,6 +49,7 @@ async function judge() {
   if (!told || !desk.editing || id !== desk.current) return;
   const items = told.findings.map((f) => make("li", { class: `tag ${f.severity}` }, make("b", {}, f.kind), ` ${f.message}`));
   $("draft-findings").replaceChildren(...(items.length ? items : [make("li", { class: "tag fine" }, "No findings in this draft")]));
+  article(id).scrollIntoView({ block: "nearest" }); // the buttons stay in sight below the findings
 }
 
 export function closeEditor() {

@@ -55,6 +55,16 @@ function build(row) {
   return make("li", {}, article);
 }
 
+// The current segment shows every finding; the others what a reader would stumble over, and a count of the rest.
+function found(row, all) {
+  if (row.state === "approved" && !all) return [];
+  const shown = row.findings.filter((f) => all || f.severity !== "minor");
+  const tags = shown.map((f) => make("li", { class: `tag ${f.severity}` }, make("b", {}, f.kind), ` ${f.message}`));
+  const rest = row.findings.length - shown.length;
+  if (rest) tags.push(make("li", { class: "tag minor" }, `${rest} minor ${rest === 1 ? "finding" : "findings"}`));
+  return tags;
+}
+
 export function show(row) {
   const known = rows.get(row.id);
   row.element = known ? known.element : build(row);
@@ -70,8 +80,7 @@ export function show(row) {
   const tags = [];
   if (row.stale) tags.push(make("li", { class: "tag stale" }, "The Chinese changed since an approval"));
   if (drafts.get(row.id) !== null) tags.push(make("li", { class: "tag draft" }, "Unsaved draft"));
-  if (row.state !== "approved" || article.hasAttribute("aria-current"))
-    tags.push(...row.findings.map((f) => make("li", { class: `tag ${f.severity}` }, make("b", {}, f.kind), ` ${f.message}`)));
+  tags.push(...found(row, article.hasAttribute("aria-current")));
   if (row.note) tags.push(make("li", { class: "tag note" }, make("b", {}, "note"), ` ${row.note}`));
   const holder = article.querySelector(".findings");
   holder.replaceChildren(...tags);

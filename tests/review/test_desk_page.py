@@ -1,4 +1,4 @@
-"""The desk in a real browser: open, edit, approve, add a term, reload; two tabs; 800 segments."""
+"""The desk in a real browser: open, edit, approve, add a term, reload; two tabs; axe; 800 segments."""
 
 from __future__ import annotations
 
@@ -157,6 +157,40 @@ def test_a_hostile_report_runs_nothing(browser: Any, tmp_path: Path) -> None:
         page = opened.tab()
         assert page.locator("main img, main script").count() == 0
         assert opened.complaints == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(browser: Any, place: Bench, scheme: str) -> None:
+    """The list, the open editor with its findings, the history, the help and the term dialog."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    for opened in desk(browser, place):
+        page = opened.tab()
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # no colour is on its way to another
+        page.reload()
+        page.wait_for_selector("body[data-ready]")
+
+        def judged(page: Any, what: str) -> None:
+            found = axe.run(page).response["violations"]
+            serious = [f"{what}: {one['id']}: {one['nodes'][0]['html'][:200]}" for one in found if one["impact"] in ("serious", "critical")]
+            assert not serious, "\n".join(serious)
+
+        judged(page, "list")
+        choose(page, "一份缓存报告")
+        page.wait_for_selector("#panel h2")
+        page.keyboard.press("a")
+        page.wait_for_selector("article.approved")
+        page.keyboard.press("e")
+        page.fill("#editor", "Half")
+        page.wait_for_selector("#draft-findings li")
+        judged(page, "editor")
+        page.evaluate("document.querySelector('.history')?.setAttribute('open', '')")
+        judged(page, "history")
+        page.keyboard.press("Escape")
+        for key, dialog in (("?", "#help"), ("t", "#term")):
+            page.keyboard.press(key)
+            playwright.expect(page.locator(dialog)).to_be_visible()
+            judged(page, dialog)
+            page.keyboard.press("Escape")
 
 
 @pytest.mark.bench

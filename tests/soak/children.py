@@ -41,7 +41,7 @@ class Child:
             cli.main()
         except SystemExit as stop:
             code = stop.code if isinstance(stop.code, int) else int(stop.code is not None)
-        except BaseException:
+        except BaseException:  # noqa: BLE001 - whatever it is, the parent must read of it
             traceback.print_exc()
         finally:
             os._exit(code)

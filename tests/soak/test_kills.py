@@ -37,7 +37,7 @@ class Soak:
         self.memory = folder / "memory.sqlite"
         self.english = folder / "out" / "report" / "english.md"
         self.approved: dict[str, str] = {}  # acknowledged: must be there
-        self.begun: dict[str, str] = {}  # an operation that was killed: there as a whole or not at all
+        self.begun: dict[str, str] = {}  # by an operation that is not done: the new word stands, or the one before it
         self.stored: set[str] = set()  # every source that was seen in the memory
         self.spans = {"build": 0.4, "review": 0.3, "import": 0.3, "desk": 0.5}  # seconds, learnt as we go
         self.alive = 0  # kills that met a process at work
@@ -75,11 +75,11 @@ class Soak:
     def inspect(self) -> None:
         with Memory.open(self.memory) as memory:
             assert memory.notices == [], "the memory was found corrupt"
-            standing = {source: memory.current(source) for source in self.begun}
-            for source, rows in standing.items():
-                if found := [row for row in rows if row.state is State.APPROVED]:
-                    assert [row.text for row in found] == [self.begun[source]]
-                    self.approved[source] = self.begun[source]
+            found = memory.lookup([Key(source) for source in self.begun])
+            for source, text in self.begun.items():
+                stands = found.get(Key(source))
+                if stands and stands.state is State.APPROVED and stands.text == text:
+                    self.approved[source] = text
             self.begun = {}
             keys = [Key(source) for source in self.approved]
             answers = memory.lookup(keys)
@@ -174,7 +174,6 @@ class Soak:
             rows = json.loads(connection.getresponse().read())["rows"]
             row = self.chance.choice(rows)
             text = f"Approved on the desk in round {self.round}, {turn}."
-            self.approved.pop(row["zh"], None)
             self.begun = {row["zh"]: text}
             body = json.dumps({"revision": row["revision"], "state": "approved", "text": text})
             connection.request("POST", f"/api/segments/{row['id']}", body, headers)
