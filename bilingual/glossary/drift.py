@@ -97,14 +97,3 @@ def _stems(phrase: str) -> set[str]:
 def is_abbreviation(phrase: str) -> bool:
     """Whether a rendering is one word with capitals inside: LLM, MoE, 3DGS."""
     return " " not in phrase and sum(map(str.isupper, phrase)) > 1
-
-
-def is_acronym(short: str, phrase: str) -> bool:
-    """Whether `short` abbreviates `phrase`: LLM, MLLMs, CoT, k-NN."""
-    letters = "".join(char for char in short.removesuffix("s") if char.isalpha())
-    if sum(map(str.isupper, letters)) < 2:
-        return False
-    words = phrase.lower().replace("-", " ").split()
-    every = "".join(word[0] for word in words)
-    content = "".join(word[0] for word in words if word not in _SMALL)
-    return letters.lower() in (every, content)

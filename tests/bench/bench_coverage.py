@@ -19,7 +19,6 @@ from pathlib import Path
 from bilingual import glossary, source
 from bilingual.glossary import Glossary
 from bilingual.glossary.candidates import bracket_pairs, is_covered, plain_text, strongest
-from bilingual.glossary.drift import is_acronym
 from bilingual.glossary.words import singular
 from bilingual.model import Term
 
@@ -56,6 +55,17 @@ def stems(phrase: str) -> set[str]:
     """The content words of a phrase, without endings; acronyms in lower case."""
     words = (singular(word.lower()) for word in _WORD.findall(phrase))
     return {_ENDING.sub("", word)[:5] for word in words if word not in _SMALL}
+
+
+def is_acronym(short: str, phrase: str) -> bool:
+    """Whether `short` abbreviates `phrase`: LLM, MLLMs, CoT, k-NN."""
+    letters = "".join(char for char in short.removesuffix("s") if char.isalpha())
+    if sum(map(str.isupper, letters)) < 2:
+        return False
+    words = phrase.lower().replace("-", " ").split()
+    every = "".join(word[0] for word in words)
+    content = "".join(word[0] for word in words if word not in _SMALL)
+    return letters.lower() in (every, content)
 
 
 def is_name(gloss: str) -> bool:
