@@ -7,6 +7,7 @@ spelling that differs in a letter or two, the same words under another article.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
@@ -43,6 +44,9 @@ def named(english: str, terms: Iterable[Term]) -> str:
             others = [other for other in names if other != name]
             english = _respelt(english, name) or _misspelt(english, name, others) or english
     for phrase in firm:
+        body = _ARTICLE.sub("", phrase, count=1)
+        if not body.isascii() and body not in english:
+            english = _respelt(english, body) or english  # naïve for naive
         english = with_article(english, phrase)
     return english
 
@@ -69,7 +73,12 @@ def _respelt(english: str, name: str) -> str | None:
 
 @lru_cache(maxsize=2_000)
 def _loose(name: str) -> re.Pattern[str]:
-    return _whole(_BETWEEN.join(map(re.escape, _LETTERS.findall(name))))
+    return _whole(_BETWEEN.join(map(_with_or_without_accent, _LETTERS.findall(name))))
+
+
+def _with_or_without_accent(letter: str) -> str:
+    plain = unicodedata.normalize("NFKD", letter)[0]
+    return re.escape(letter) if plain == letter else f"[{re.escape(letter)}{re.escape(plain)}]"
 
 
 @lru_cache(maxsize=2_000)

@@ -30,6 +30,7 @@ def term(en: str, status: str = "mandatory") -> Term:
         ("Chen-er", "“Chener,” she said.", "“Chen-er,” she said."),
         ("the genius of geniuses", "He was a genius of geniuses.", "He was the genius of geniuses."),
         ("the best of men", "Rich men, best of men, rest here.", "Rich men, the best of men, rest here."),
+        ("the naïve girl", "She was a naive girl.", "She was the naïve girl."),
         ("a warrior", "Warrior by birth, he ran.", "A warrior by birth, he ran."),
     ],
 )
