@@ -14,13 +14,14 @@ from typing import Any, Self
 
 from bilingual import models
 from bilingual.engines import EngineOptions, Request
-from bilingual.engines.conversion import converted, last_line, package_version
+from bilingual.engines.conversion import MODEL, converted, last_line, package_version
+from bilingual.engines.mapped import given_back
 from bilingual.engines.prompt import messages, prompt_style, tidy, token_budget, unshielded
 from bilingual.errors import EngineError, ModelError
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 HERALDS = 8  # short requests ahead of the rest
-CACHE_BLOCKS = 1536  # of 32 tokens at 14 KB: keys and values of 48 requests of 1,000 tokens, 0.7 GB
+CACHE_BLOCKS = 1024  # of 32 tokens at 14 KB: keys and values of 48 requests of 680 tokens, 0.5 GB
 BATCHED_TOKENS = 384  # read and written in one step: more costs memory, fewer costs speed
 
 
@@ -111,22 +112,23 @@ class LlmEngine:
             scheduler.max_num_batched_tokens = BATCHED_TOKENS
             scheduler.enable_prefix_caching = True
             scheduler.dynamic_split_fuse = True
-            properties = arithmetic()
+            properties = dict(arithmetic())
             if self.options.threads:
                 properties["INFERENCE_NUM_THREADS"] = str(self.options.threads)
             try:
-                self._pipeline = genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", properties)
+                with given_back((folder / MODEL).with_suffix(".bin")):
+                    self._pipeline = genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", properties)
+                    self._warm_up()
             except RuntimeError as error:
                 raise ModelError(
                     f"OpenVINO GenAI cannot load the model: {last_line(error)}",
                     where=folder,
                     remedy="delete this folder and run again",
                 ) from error
-            self._warm_up()
         return self._pipeline
 
     def _warm_up(self) -> None:
-        """Put the prompt's shared start into the prefix cache before the requests need it."""
+        """Put the prompt's shared start into the prefix cache; the first step also lays the weights out."""
         import openvino_genai as genai
 
         config = genai.GenerationConfig()
