@@ -118,6 +118,30 @@ def test_what_translate_toolkit_writes_is_read(tmp_path: Path) -> None:
     assert (found.key.source, found.text, found.state) == ("你好 & 再见", "hello & bye", State.APPROVED)
 
 
+def test_our_xliff_comes_back_from_translate_toolkit_with_an_edit_and_nothing_else_changed(tmp_path: Path) -> None:
+    factory = pytest.importorskip("translate.storage.factory")
+    path = tmp_path / "m.xlf"
+    rows = [xliff.of_stored(stored) for stored in ALL]
+    xliff.write(path, rows, "report.md")
+    store = factory.getobject(str(path))
+    store.save()
+    assert list(xliff.read(path)) == rows, "opened and saved"
+    store = factory.getobject(str(path))
+    store.units[1].target = "uno, **due**"
+    store.save()
+    first, second, third = xliff.read(path)
+    assert (first, third) == (rows[0], rows[2])
+    assert (second.id, second.source, second.target) == (rows[1].id, "一", "uno, **due**")
+
+
+def test_our_tmx_comes_back_from_translate_toolkit_unchanged(tmp_path: Path) -> None:
+    factory = pytest.importorskip("translate.storage.factory")
+    path = tmp_path / "m.tmx"
+    tmx.write(path, ALL)
+    factory.getobject(str(path)).save()
+    assert list(tmx.read(path)) == [stored.record() for stored in ALL]
+
+
 def test_codes_stand_in_their_elements(tmp_path: Path) -> None:
     xliff.write(tmp_path / "m.xlf", [xliff.of_stored(MARKED)], "report.md")
     target = next(etree.parse(str(tmp_path / "m.xlf")).iter("{*}target"))
