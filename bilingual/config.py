@@ -54,6 +54,8 @@ class Settings:
     sender: str = ""  # From of a mail
     threads: int = 0
     in_flight: int = 48
+    jobs: int = 1  # reports built side by side on this machine
+    scheduler: str = ""  # address of a Dask scheduler that builds them elsewhere
     server_url: str = ""  # an OpenAI-compatible server; in bilingual.toml these stand under [server]
     server_model: str = ""
     server_concurrency: int = 4
@@ -86,7 +88,8 @@ class Settings:
 
 PATHS = {"out", "memory", "home", "templates", "checks"}
 LISTS = {"to", "only", "glossary"}
-NUMBERS = {"threads": 0, "in_flight": 1, "server_concurrency": 1, "server_timeout": 1}  # with the least of each
+# with the least of each
+NUMBERS = {"threads": 0, "in_flight": 1, "jobs": 1, "server_concurrency": 1, "server_timeout": 1}
 SWITCHES = {"retry", "server_allow_remote"}
 TABLES = ("server",)  # [server] url = … is the setting server_url
 OWN_PLACE = {"checks"}  # what only bilingual.toml may say: it is code

@@ -186,6 +186,7 @@ class Translation:
     provenance: str = "engine"  # engine, memory, glossary, repair, person, source
     attempts: int = 1
     mended: tuple[str, ...] = ()  # Term.zh of what the engine got wrong and a repair put right
+    made: float = field(default=0.0, compare=False, repr=False)  # seconds since 1970 where the memory knows
 
 
 @dataclass(frozen=True, slots=True)

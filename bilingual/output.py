@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 
 from bilingual.errors import InputError, OutputError
 from bilingual.model import Edition
@@ -16,6 +17,7 @@ from bilingual.written import Keeper
 
 TYPESET = {"html", "pdf", "epub", "epub-en", "eml"}  # what takes long enough to keep
 EDITED = FILES["md"]  # what people edit
+LOOKS = {"html": ("theme",), "pdf": ("theme", "layout", "paper", "ink"), "eml": ("site", "sender")}  # what each shows
 
 ELSEWHERE = "choose another with --out"
 REMEDY = "free the disk or choose another folder with --out"
@@ -66,24 +68,40 @@ def publish(
     site: str = "",
     sender: str = "",
 ) -> tuple[Path, ...]:
-    """Render every format first (or take it from the shelf), then write them into `folder`; the paths written.
+    """`typeset` every format, then `write` them all; the paths written.
 
     `theme` dresses page and PDF; `layout`, `paper` and `ink` are the PDF's; `site` is the address that a
-    mail links to and `sender` whose mail it is. Where `keep` says that people's edits stand in
-    `english.md`, the new text goes beside it.
+    mail links to and `sender` whose mail it is. Raises what the two raise.
+    """
+    look = {"theme": theme, "layout": layout, "paper": paper, "ink": ink, "site": site, "sender": sender}
+    return write(typeset(edition, formats, templates, shelf, look), folder, keep)
 
-    A reader sees the old files or the new ones, whole: no file changes its name before all are on disk.
+
+def typeset(
+    edition: Edition,
+    formats: Sequence[str],
+    templates: Path | None = None,
+    shelf: Shelf | None = None,
+    look: Mapping[str, str] = MappingProxyType({}),
+) -> dict[str, bytes]:
+    """Every output's bytes by its file name, rendered now or taken from the shelf; `look` as in `publish`.
+
+    Raises:
+        FontError: a font is missing.
+    """
+    chosen = {kind: {name: look[name] for name in names if name in look} for kind, names in LOOKS.items()}
+    return {FILES[kind]: rendering(kind, edition, templates, shelf, chosen.get(kind, {})) for kind in formats}
+
+
+def write(rendered: Mapping[str, bytes], folder: Path, keep: Keeper | None = None) -> tuple[Path, ...]:
+    """Write outputs into `folder`; the paths written.
+
+    Where `keep` says that people's edits stand in `english.md`, the new text goes beside it. A reader
+    sees the old files or the new ones, whole: no file changes its name before all are on disk.
 
     Raises:
         OutputError: the folder or a file cannot be written; older files still stand.
-        FontError: a font is missing.
     """
-    look = {
-        "html": {"theme": theme},
-        "pdf": {"theme": theme, "layout": layout, "paper": paper, "ink": ink},
-        "eml": {"site": site, "sender": sender},
-    }
-    rendered = {FILES[kind]: rendering(kind, edition, templates, shelf, look.get(kind, {})) for kind in formats}
     prepare(folder)
     with scratch_files() as scratch:
         copies = [scratch_copy(folder / name, data, scratch) for name, data in rendered.items()]

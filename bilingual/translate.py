@@ -7,6 +7,7 @@ most the batch in flight.
 from __future__ import annotations
 
 import hashlib
+import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -17,7 +18,8 @@ from bilingual.engines import Engine
 from bilingual.glossary import Glossary
 from bilingual.glossary.prose import matched
 from bilingual.ladder import PASS, Attempt, Job, climb
-from bilingual.memory import Key, Memory, Record, normalise
+from bilingual.memory import Key, Record, normalise
+from bilingual.memory.records import Remembering
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit
 from bilingual.style import outside_literals, punctuation
 
@@ -46,17 +48,20 @@ def silent(progress: Progress) -> None:
 def translate(
     segments: Sequence[Segment],
     glossary: Glossary,
-    memory: Memory,
+    memory: Remembering,
     engine: Engine,
     progress: Report = silent,
     *,
     retry: bool = False,
+    since: float = math.inf,
 ) -> tuple[Unit, ...]:
     """Translate every segment and judge the result; in the order of `segments`.
 
     The engine is asked only for what neither the source itself, nor the glossary, nor the memory
     answers, and once for texts that occur several times. With `retry` it is asked again for what
     the memory answers with a finding above minor; the better of the two translations stays.
+    What the memory got from `since` on (seconds since 1970) was made in this run, for another report
+    perhaps, and says so: an archive does not depend on the order in which its reports are built.
     """
     terms = {segment.id: matched(glossary, segment.text) for segment in segments}
     contexts = dict(zip((s.id for s in segments), surroundings(segments), strict=True))
@@ -65,7 +70,7 @@ def translate(
     done = {
         s.id: ready
         for s in segments
-        if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary))
+        if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary, since))
     }
     poor = {s.id: found for s in segments if retry and (found := wanting(s, done.get(s.id), terms[s.id]))}
     rest = [s for s in segments if s.id not in done or s.id in poor]
@@ -99,7 +104,9 @@ def sign(engine: Engine, terms: Sequence[Term]) -> Signature:
     return Signature(engine.name, engine.model, engine.prompt, digest)
 
 
-def answered(segment: Segment, known: Translation | None, glossary: Glossary) -> Translation | None:
+def answered(
+    segment: Segment, known: Translation | None, glossary: Glossary, since: float = math.inf
+) -> Translation | None:
     """A translation that needs no engine: a person's, a label of the glossary, the memory's, or the source itself."""
     if not segment.translatable:
         return Translation(segment.id, segment.text, State.COPIED, Signature("source"), "source", 0)
@@ -111,7 +118,8 @@ def answered(segment: Segment, known: Translation | None, glossary: Glossary) ->
         return Translation(segment.id, english.rstrip(), State.MACHINE, Signature("glossary"), "glossary", 0)
     if known is None:
         return None
-    return replace(known, segment=segment.id, text=own(segment, known.text), provenance="memory")
+    provenance = known.provenance if known.made >= since else "memory"
+    return replace(known, segment=segment.id, text=own(segment, known.text), provenance=provenance)
 
 
 def own(segment: Segment, text: str) -> str:
@@ -123,7 +131,7 @@ def by_engine(
     rest: Sequence[Segment],
     keys: dict[str, Key],
     asked: Mapping[str, Job],
-    memory: Memory,
+    memory: Remembering,
     engine: Engine,
     glossary: Glossary,
     progress: Report,
@@ -178,7 +186,7 @@ class Batches:
     Also when the run is broken off by Ctrl-C or an error: what the engine finished is kept.
     """
 
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Remembering) -> None:
         self.memory = memory
         self.waiting: list[Record] = []
         self.since = time.monotonic()

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bilingual import glossary
@@ -24,6 +25,7 @@ class Workshop:
     glossary: Glossary
     memory: Memory
     notices: tuple[str, ...] = ()
+    began: float = field(default_factory=time.time)  # seconds since 1970: what is made later is this run's
 
     def for_report(self, path: Path) -> Workshop:
         """The workshop with the glossary that bilingual.toml gives this report."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from bilingual.model import Finding, Severity, Signature, State, Translation
 
@@ -74,7 +75,8 @@ class Stored:
 
     def translation(self, segment: str = "") -> Translation:
         """The stage type; provenance stays what it was when the translation was made."""
-        return Translation(segment, self.text, self.state, self.signature, self.provenance, self.attempts)
+        said = (segment, self.text, self.state, self.signature, self.provenance, self.attempts)
+        return Translation(*said, made=self.time)
 
     def record(self) -> Record:
         """The same as something that can be stored elsewhere."""
@@ -90,6 +92,16 @@ class Stored:
             self.author,
             self.note,
         )
+
+
+class Remembering(Protocol):
+    """What translating needs of a memory, wherever it lies; the words are those of `Memory`."""
+
+    def lookup(self, keys: Sequence[Key]) -> dict[Key, Translation]: ...
+
+    def rejected(self, sources: Collection[str]) -> dict[str, frozenset[str]]: ...
+
+    def store(self, records: Sequence[Record]) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
