@@ -61,7 +61,7 @@ def has_argos() -> bool:
     """Whether an Argos package from Chinese to English is installed."""
     if find_spec("argostranslate") is None or find_spec("ctranslate2") is None:
         return False
-    from bilingual.engines.argos import find_installed, package_module
+    from bilingual.engines.packages import find_installed, package_module
 
     return find_installed(package_module()) is not None
 

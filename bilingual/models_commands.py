@@ -49,6 +49,18 @@ def pull_command(names: tuple[str, ...], local: str | None, if_missing: bool) ->
         click.echo(f"{name}: {path}")
 
 
+@models_group.command("argos")
+@click.option("--from", "local", metavar="FILE", default="", help="A .argosmodel file, instead of Argos's index.")
+def argos_command(local: str) -> None:
+    """Install the newest Argos Translate package from Chinese to English, by Argos's index or from a file."""
+    from bilingual.engines.argos_index import install
+
+    with _bar() as bar:
+        task = bar.add_task("argos", total=None)
+        folder = install(local, lambda done, total: bar.update(task, completed=done, total=total or None))
+    click.echo(f"installed in {folder}")
+
+
 @models_group.command("verify")
 @click.argument("names", nargs=-1, metavar="[NAME-OR-PATH]...")
 def verify_command(names: tuple[str, ...]) -> None:

@@ -2,36 +2,36 @@
 
 Of the `argostranslate` module (from argos-translate-lt or upstream) only its packages and their
 tokenizers are used: sentences are cut by `bilingual.split`, so that no sentence splitter is loaded
-or downloaded, and formulas, code, links and bold are kept from the model: as tokens where it lets
-those through, else it translates the stretches between them.
+or downloaded. Formulas, code, links and bold are kept from the model as tokens where it lets those
+through, else it translates the stretches between them; which of the two is measured on the package
+when it is loaded (habits.py).
 """
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from shutil import rmtree
-from tempfile import mkdtemp
 from types import TracebackType
 from typing import Any, Self
 
 from bilingual import models
 from bilingual.engines import EngineOptions, Request
+from bilingual.engines.habits import Habits, habits
+from bilingual.engines.packages import find_installed, missing, package_module, read_package, unpacked
+from bilingual.engines.prepare import prepared
+from bilingual.engines.stretches import MARKUP, joined, stretches
 from bilingual.errors import EngineError, ModelError
-from bilingual.inline import KINDS, Protected, atoms, has_han, protect, restore
+from bilingual.inline import Protected, has_han, protect, restore
+from bilingual.quantities import english_quantities
 from bilingual.split import divide, sentences
 
 CATALOGUE_NAME = "argos-zh-en"
-EMPHASIS = ("strong", "em", "strike")
-MARKUP = (*KINDS, "bracket", *EMPHASIS)
-ROLES = dict.fromkeys((*EMPHASIS, "bracket"), "open") | {"link": "close", "image": "close", "footnote": "note"}
-APART = {(left, right) for left in ("close", "atom", "note") for right in ("words", "open", "atom")}
 SENTENCE = 200  # characters; longer ones are cut at clauses, these models are trained on short text
 GROUP = 64  # sentences per call: enough to fill the batches, few enough to lose little when killed
 BATCH_TOKENS = 2048
 LONGEST = 512  # tokens of one translation: enough for the longest sentence, an end to a loop
+BEAM, WIDER = 2, 4  # each beam costs its share of time: the wider one is for what failed
 HOW = (
     f"run `bilingual models pull {CATALOGUE_NAME}`, or `argospm install translate-zh_en`, or name a .argosmodel file"
     " with --model"
@@ -42,7 +42,7 @@ class ArgosEngine:
     """Translates sentence by sentence with an Argos package. The model loads at the first `translate`."""
 
     name = "argos"
-    prompt = "1"  # version of how text and markup are handed to the model
+    prompt = "2"  # version of how text, terms and markup are handed to the model
     limit = 1200
 
     def __init__(self, package: Any, model: str, threads: int = 0) -> None:
@@ -50,9 +50,17 @@ class ArgosEngine:
         self.model = model
         self.threads = threads
         self._translator: Any = None
+        self._habits: Habits | None = None
+
+    @property
+    def habits(self) -> Habits:
+        """What this package lets through; measured once, in a second or two."""
+        if self._habits is None:
+            self._habits = habits(self._run)
+        return self._habits
 
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
-        """Yield each request's English, shortest first.
+        """Yield each request's English, shortest first; requests of one attempt go together.
 
         Raises:
             EngineError: CTranslate2 is not installed or failed.
@@ -60,24 +68,25 @@ class ArgosEngine:
         """
         group: list[tuple[int, Request]] = []
         size = 0
-        for index in sorted(range(len(requests)), key=lambda i: len(requests[i].text)):
-            group.append((index, requests[index]))
-            size += 1 + len(requests[index].text) // SENTENCE
-            if size >= GROUP:
+        for index in sorted(range(len(requests)), key=lambda i: (requests[i].attempt, len(requests[i].text))):
+            if group and (size >= GROUP or requests[index].attempt != group[0][1].attempt):
                 yield from self._group(group)
                 group, size = [], 0
+            group.append((index, requests[index]))
+            size += 1 + len(requests[index].text) // SENTENCE
         if group:
             yield from self._group(group)
 
     def _group(self, group: Sequence[tuple[int, Request]]) -> Iterator[tuple[int, str]]:
-        """Translate some requests together: first with tokens for markup, then around it where tokens were lost."""
-        pieces = [cut(request.text) for _, request in group]
+        """Translate requests of one attempt: with tokens for markup where they survive, else around it."""
+        attempt = group[0][1].attempt
+        pieces = [cut(self._source(request)) for _, request in group]
         flat = [(n, place) for n, parts in enumerate(pieces) for place, text in enumerate(parts) if has_han(text)]
-        retry = [n for n, (_, request) in enumerate(group) if request.attempt]
-        masked = {(n, place): protect(pieces[n][place], MARKUP) for n, place in flat if n not in retry}
-        english = dict(zip(masked, self._run([kept.text for kept in masked.values()]), strict=True))
+        style = self.habits.style if flat and attempt == 0 else ""
+        masked = {(n, place): protect(pieces[n][place], MARKUP, style) for n, place in flat} if style else {}
+        english = dict(zip(masked, self._run([kept.text for kept in masked.values()], attempt), strict=True))
         lost = [where for where in flat if where not in masked or not whole(english[where], masked[where])]
-        around = self._around([pieces[n][place] for n, place in lost], beam=2 if retry else 4)
+        around = self._around([pieces[n][place] for n, place in lost], attempt)
         for where, text in zip(lost, around, strict=True):
             pieces[where[0]][where[1]] = text
         for where in masked.keys() - set(lost):
@@ -85,20 +94,31 @@ class ArgosEngine:
         for (index, _), parts in zip(group, pieces, strict=True):
             yield index, " ".join(text.strip() for text in parts if text.strip())
 
-    def _around(self, texts: Sequence[str], beam: int) -> list[str]:
+    def _source(self, request: Request) -> str:
+        """The text with its quantities in English, and its terms where the package lets them through.
+
+        Where that failed (a later attempt), and where it does not, the checks' repairs put terms right.
+        """
+        if not has_han(request.text):
+            return request.text
+        if request.attempt == 0 and request.terms and self.habits.written:
+            return prepared(request.text, request.terms)
+        return english_quantities(request.text)
+
+    def _around(self, texts: Sequence[str], attempt: int) -> list[str]:
         """Translate only the stretches between atoms; the atoms stand where they stood."""
         split = [stretches(text) for text in texts]
         wanted = [(n, i) for n, parts in enumerate(split) for i, part in enumerate(parts) if part.wordy]
-        english = self._run([split[n][i].text for n, i in wanted], beam)
+        english = self._run([split[n][i].text for n, i in wanted], attempt)
         for (n, i), text in zip(wanted, english, strict=True):
             split[n][i] = replace(split[n][i], text=text)
         return [joined(parts) for parts in split]
 
-    def _run(self, texts: Sequence[str], beam: int = 4) -> list[str]:
+    def _run(self, texts: Sequence[str], attempt: int = 0) -> list[str]:
         """Plain sentences through tokenizer and model, in the order given."""
         if not texts:
             return []
-        translator = self._load()
+        translator = self._load(attempt)
         tokenizer, prefix = self.package.tokenizer, getattr(self.package, "target_prefix", "")
         tokens = [tokenizer.encode(text) for text in texts]
         try:
@@ -108,15 +128,15 @@ class ArgosEngine:
                 replace_unknowns=True,
                 max_batch_size=BATCH_TOKENS,
                 batch_type="tokens",
-                beam_size=beam,
                 length_penalty=0.2,
                 max_decoding_length=min(LONGEST, 32 + 3 * max(map(len, tokens))),
+                **search(attempt),
             )
         except (RuntimeError, ValueError) as error:
             raise EngineError(f"CTranslate2 stopped: {error}", remedy="check the package, free memory") from error
         return [str(tokenizer.decode(result.hypotheses[0])).removeprefix(prefix).strip() for result in results]
 
-    def _load(self) -> Any:
+    def _load(self, attempt: int = 0) -> Any:
         if self._translator is None:
             try:
                 import ctranslate2
@@ -130,6 +150,10 @@ class ArgosEngine:
             except (RuntimeError, ValueError) as error:
                 problem = f"CTranslate2 cannot load the model: {error}"
                 raise ModelError(problem, where=folder, remedy="install the package again") from error
+        if attempt > 1:
+            import ctranslate2
+
+            ctranslate2.set_random_seed(attempt)  # the same chance in every run
         return self._translator
 
     def release(self) -> None:
@@ -143,6 +167,15 @@ class ArgosEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def search(attempt: int) -> dict[str, Any]:
+    """How CTranslate2 looks for words: quick at first, then wider and without loops, then with some chance."""
+    if attempt == 0:
+        return {"beam_size": BEAM}
+    if attempt == 1:
+        return {"beam_size": WIDER, "no_repeat_ngram_size": 4, "repetition_penalty": 1.1}
+    return {"beam_size": 1, "sampling_topk": 10, "sampling_temperature": 0.7, "no_repeat_ngram_size": 4}
 
 
 def open_engine(options: EngineOptions) -> ArgosEngine:
@@ -167,71 +200,6 @@ def open_engine(options: EngineOptions) -> ArgosEngine:
     return ArgosEngine(read_package(module, folder), f"{found.path.stem}@{found.sha256[:12]}", options.threads)
 
 
-def package_module() -> Any:
-    """`argostranslate.package`; its import makes Argos's own folders in the user's home."""
-    try:
-        from argostranslate import package
-    except ImportError as error:
-        raise missing("argos-translate-lt") from error
-    except OSError as error:
-        problem = f"argostranslate cannot make its folders ({error.strerror})"
-        raise EngineError(problem, where=error.filename or "", remedy="check HOME and XDG_DATA_HOME") from error
-    return package
-
-
-def find_installed(module: Any) -> Any:
-    """The newest installed package from Chinese to English, or None."""
-    try:
-        packages = module.get_installed_packages()
-    except (OSError, ValueError) as error:
-        problem = f"Argos's installed packages cannot be read ({error})"
-        raise EngineError(problem, remedy="remove the broken package's folder") from error
-    fitting = [p for p in packages if p.type == "translate" and (p.from_code, p.to_code) == ("zh", "en")]
-    return max(fitting, key=lambda p: [int(n) for n in p.package_version.split(".") if n.isdigit()], default=None)
-
-
-def read_package(module: Any, folder: Path) -> Any:
-    """The package in `folder`, checked to be one from Chinese to English."""
-    try:
-        package = module.Package(folder)
-    except (OSError, ValueError) as error:
-        raise ModelError(
-            f"the Argos package cannot be read ({error})", where=folder, remedy="fetch it again"
-        ) from error
-    if (package.from_code, package.to_code) != ("zh", "en"):
-        pair = f"{package.from_code} to {package.to_code}"
-        raise ModelError(f"the package translates {pair}, not zh to en", where=folder, remedy="name another")
-    return package
-
-
-def unpacked(model: models.Model, home: Path | None) -> Path:
-    """The folder of a .argosmodel file, unpacked once beside the models and landed by rename."""
-    target = models.derived_folder(model, home)
-    if not (target / "metadata.json").is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        part = Path(mkdtemp(prefix=".argos-", dir=target.parent))
-        try:
-            with zipfile.ZipFile(model.path) as archive:
-                archive.extractall(part)
-            inner = next((path.parent for path in sorted(part.rglob("metadata.json"))), None)
-            if inner is None:
-                raise ModelError("the Argos package holds no metadata.json", where=model.path, remedy="fetch it again")
-            if not (target / "metadata.json").is_file():  # another process may have been faster
-                rmtree(target, ignore_errors=True)
-                inner.replace(target)
-        except (OSError, zipfile.BadZipFile) as error:
-            problem = f"the Argos package cannot be unpacked ({error})"
-            raise ModelError(problem, where=model.path, remedy="fetch it again, or make room") from error
-        finally:
-            rmtree(part, ignore_errors=True)
-    return target
-
-
-def missing(package: str) -> EngineError:
-    """The error for a Python package that is not installed."""
-    return EngineError(f"the package {package} is not installed", remedy="pip install 'bilingual[argos]'")
-
-
 def cut(text: str) -> list[str]:
     """The sentences of a text, long ones at their clauses."""
     return [part for sentence in sentences(text) for part in divide(sentence, SENTENCE)]
@@ -241,49 +209,3 @@ def whole(english: str, kept: Protected) -> bool:
     """Whether every token came back once, and none was invented."""
     back = restore(english, kept)
     return not (back.missing or back.extra or back.repeated)
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A part of a sentence: words, or an atom that opens, closes or stands by itself."""
-
-    text: str
-    role: str = "words"  # words, open, close, atom, note
-
-    @property
-    def wordy(self) -> bool:
-        """Whether there is something to translate."""
-        return self.role == "words" and has_han(self.text)
-
-
-def stretches(text: str) -> list[Stretch]:
-    """The text cut at its atoms; joined, the parts are the text."""
-    out: list[Stretch] = []
-    opened: list[str] = []
-    at = 0
-    for atom in atoms(text):
-        if atom.kind not in MARKUP or atom.start < at:
-            continue
-        out.append(Stretch(text[at : atom.start]))
-        role = ROLES.get(atom.kind, "atom")
-        if role == "open" and atom.kind in EMPHASIS and atom.text in opened:
-            opened.remove(atom.text)
-            role = "close"
-        elif atom.kind in EMPHASIS:
-            opened.append(atom.text)
-        out.append(Stretch(atom.text, role))
-        at = atom.end
-    return [part for part in (*out, Stretch(text[at:])) if part.text]
-
-
-def joined(parts: Sequence[Stretch]) -> str:
-    """The parts as one English text, a space between words and what stands beside them."""
-    out = ""
-    last = ""
-    for part in parts:
-        apart = (last, part.role) in APART or (last == "words" and part.role in ("open", "atom"))
-        if apart and (part.text[:1].isalnum() or part.role != "words") and out[-1:].strip() and out[-1:] not in "([\"'":
-            out += " "
-        out += part.text
-        last = part.role
-    return out

@@ -31,6 +31,7 @@ class Chat:
     busiest: int = 0  # most requests under way at once
     slowness: float = 0.0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    over: threading.Event = field(default_factory=threading.Event)
 
     def texts(self) -> list[str]:
         """What was asked, in order."""
@@ -124,8 +125,8 @@ def half(handler: Handler) -> None:
 
 
 def silence(handler: Handler) -> None:
-    """Never answer: for longer than any test waits."""
-    time.sleep(1.5)
+    """Never answer, until the test is over."""
+    handler.chat.over.wait(60)
     handler.close_connection = True
 
 
@@ -133,10 +134,9 @@ def drip(handler: Handler) -> None:
     """A byte now and then, without end."""
     handler.send_response(200)
     handler.end_headers()
-    for _ in range(30):
+    while not handler.chat.over.wait(0.05):
         handler.wfile.write(b" ")
         handler.wfile.flush()
-        time.sleep(0.05)
     handler.close_connection = True
 
 
@@ -162,5 +162,6 @@ def serving() -> Iterator[Chat]:
     try:
         yield chat
     finally:
+        chat.over.set()
         http.shutdown()
         http.server_close()

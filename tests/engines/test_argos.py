@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
+import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,8 +17,13 @@ import pytest
 
 from bilingual.engines import EngineOptions, Request
 from bilingual.engines import argos as argos_module
-from bilingual.engines.argos import ArgosEngine, joined, open_engine, stretches
+from bilingual.engines import packages as packages_module
+from bilingual.engines.argos import ArgosEngine, open_engine
+from bilingual.engines.habits import MARKED, NAMED, Habits, habits
+from bilingual.engines.stretches import joined, stretches
 from bilingual.errors import EngineError, ModelError
+from bilingual.ladder import Job, climb
+from bilingual.model import Term
 
 ROOT = Path(__file__).resolve().parents[2]
 TEXTS = [
@@ -99,10 +106,10 @@ class Echo:
         return [SimpleNamespace(hypotheses=[[token.upper() for token in tokens]]) for tokens in kept]
 
 
-def engine_with(translator: Echo) -> ArgosEngine:
+def engine_with(translator: Echo, known: Habits | None = Habits("{1}")) -> ArgosEngine:  # noqa: B008
     tokenizer = SimpleNamespace(encode=list, decode="".join)
     engine = ArgosEngine(SimpleNamespace(tokenizer=tokenizer, target_prefix="", package_path="."), "m")
-    engine._translator = translator
+    engine._translator, engine._habits = translator, known
     return engine
 
 
@@ -133,6 +140,98 @@ def test_a_sentence_is_cut_before_the_model_would_cut_it_off() -> None:
 
     list(engine_with(Measure()).translate([Request("没有句号，" * 300)]))
     assert 0 < longest <= argos_module.SENTENCE
+
+
+def test_what_a_package_lets_through_is_measured_on_it() -> None:
+    assert habits(lambda texts: texts) == Habits("{1}", True)
+    assert habits(lambda texts: ["gibberish"] * len(texts)) == Habits("", False)
+    without_braces = habits(lambda texts: [text.replace("{", "").replace("}", "") for text in texts])
+    assert without_braces.style not in ("", "{1}") and without_braces.written
+    assert len(MARKED) > 5 and all(name in text for text, name in NAMED)
+
+
+def test_a_package_that_loses_every_token_is_asked_for_the_words_between_them_at_once() -> None:
+    asked: list[str] = []
+
+    class Note(Echo):
+        def translate_batch(self, batch: list[list[str]], **options: Any) -> list[Any]:
+            asked.extend("".join(tokens) for tokens in batch)
+            return super().translate_batch(batch, **options)
+
+    found = dict(engine_with(Note(), Habits()).translate([Request("使用**强化学习**与 $a_1$ 的方法。")]))
+    assert found == {0: "使用 **强化学习** 与 $a_1$ 的方法。"}
+    assert asked == ["使用", "强化学习", "与 ", " 的方法。"]
+
+
+TERM = Term("世界模型", "world model", "mandatory", start=2, end=6)
+
+
+@pytest.mark.parametrize(("written", "english"), [(True, "使用 WORLD MODEL 训练。"), (False, "使用世界模型训练。")])
+def test_terms_are_written_into_the_source_where_the_package_lets_them_through(written: bool, english: str) -> None:
+    request = Request("使用世界模型训练。", (TERM,))
+    assert dict(engine_with(Echo(), Habits("{1}", written)).translate([request])) == {0: english}
+    again = replace(request, attempt=1)
+    assert dict(engine_with(Echo(), Habits("{1}", written)).translate([again])) == {0: "使用世界模型训练。"}
+
+
+def test_later_attempts_look_wider_without_loops_and_then_by_chance() -> None:
+    options: list[dict[str, Any]] = []
+
+    class Note(Echo):
+        def translate_batch(self, batch: list[list[str]], **given: Any) -> list[Any]:
+            options.append(given)
+            return super().translate_batch(batch)
+
+    list(engine_with(Note()).translate([Request("训练。", attempt=n) for n in (2, 0, 1)]))
+    assert [given["beam_size"] for given in options] == [2, 4, 1]
+    assert options[1]["no_repeat_ngram_size"] and options[2]["sampling_topk"] > 1
+
+
+@pytest.mark.parametrize(
+    "fault",
+    ["the method works the method works the method works the method works", "It works.", "这个方法很有效 and stable training 训练也很稳定"],
+    ids=["loop", "dropped clause", "untranslated run"],
+)  # fmt: skip
+def test_the_usual_faults_are_seen_and_asked_again(fault: str) -> None:
+    text = "这个方法在各项测试中都很有效，训练过程也很稳定，结果容易复现。"
+    good = "This method is effective in every test, the training process is stable, and the results are easy to reproduce."
+
+    class Faulty(Echo):
+        def translate_batch(self, batch: list[list[str]], **given: Any) -> list[Any]:
+            said = fault if given["beam_size"] == 2 else good
+            return [SimpleNamespace(hypotheses=[[said]]) for _ in batch]
+
+    ((_, attempt),) = climb([Job(text)], engine_with(Faulty()), lambda _: ())
+    assert attempt.text == good and attempt.attempts > 1
+
+
+@pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil", "translate-zh_en/../../evil", "..\\evil", "C:/evil"])
+def test_a_package_with_names_that_lead_outside_is_refused_and_nothing_of_it_is_written(
+    tiny: Path, tmp_path: Path, name: str
+) -> None:
+    package = tmp_path / "in" / "bad.argosmodel"
+    package.parent.mkdir()
+    shutil.copy(tiny, package)
+    with zipfile.ZipFile(package, "a") as archive:
+        archive.writestr(name, "evil")
+    with pytest.raises(ModelError, match="outside its folder"):
+        open_engine(EngineOptions(model=str(package), home=tmp_path / "home"))
+    assert not [path for path in tmp_path.rglob("*") if "evil" in path.name or path.name == "metadata.json"]
+
+
+def test_a_package_that_was_cut_off_damaged_or_blown_up_is_refused(
+    tiny: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = tiny.read_bytes()
+    middle = len(data) // 2
+    for name, body in {"short": data[:middle], "bits": data[:middle] + b"\xff" * 64 + data[middle + 64 :]}.items():
+        package = tmp_path / f"{name}.argosmodel"
+        package.write_bytes(body)
+        with pytest.raises(ModelError, match="cannot be unpacked|is damaged at"):
+            open_engine(EngineOptions(model=str(package), home=tmp_path / "home"))
+    monkeypatch.setattr(packages_module, "LARGEST", 1000)
+    with pytest.raises(ModelError, match="would unpack to more than"):
+        open_engine(EngineOptions(model=str(tiny), home=tmp_path / "home"))
 
 
 @pytest.mark.parametrize(
@@ -177,7 +276,7 @@ def test_the_newest_of_several_installed_packages_is_taken() -> None:
 
     newest = package("1.10")
     packages = (package("1.9"), newest, package("2.0", ("en", "zh")), package("3.0", kind="sbd"))
-    assert argos_module.find_installed(fake_module(*packages)) is newest
+    assert packages_module.find_installed(fake_module(*packages)) is newest
 
 
 def test_a_package_of_another_pair_or_a_broken_one_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

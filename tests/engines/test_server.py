@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -93,11 +94,11 @@ def test_requests_run_side_by_side_up_to_the_limit_and_no_further(chat: Chat) ->
 
 
 def test_results_arrive_while_others_are_under_way(chat: Chat) -> None:
-    chat.always = {OTHER: lambda handler: (time.sleep(0.6), handler.says("late"))[-1]}
-    began = time.monotonic()
-    results = engine_for(chat).translate([Request(OTHER), Request(TEXT)])
+    first_is_here = Event()
+    chat.always = {OTHER: lambda handler: handler.says("late" if first_is_here.wait(60) else "too late")}
+    results = engine_for(chat, timeout=60).translate([Request(OTHER), Request(TEXT)])
     assert next(results)[0] == 1
-    assert time.monotonic() - began < 0.5
+    first_is_here.set()
     assert dict(results) == {0: "late"}
 
 
@@ -117,8 +118,8 @@ def test_a_failure_that_passes_is_asked_again(chat: Chat, misdeed: Misdeed) -> N
 def test_an_answer_that_does_not_come_is_not_waited_for(chat: Chat, misdeed: Misdeed) -> None:
     chat.misdeeds = [misdeed]
     began = time.monotonic()
-    assert english(chat, TEXT, timeout=0.3) == [render(TEXT)]
-    assert time.monotonic() - began < 1.2
+    assert english(chat, TEXT, timeout=1) == [render(TEXT)]
+    assert time.monotonic() - began < 30
 
 
 @pytest.mark.parametrize(
@@ -133,7 +134,7 @@ def test_a_failure_that_stays_ends_in_an_error_and_nothing_wrong_is_stored(
     monkeypatch.setattr(asking_module, "TRIES", 3)
     chat.always = {"": misdeed}
     with pytest.raises(EngineError) as caught:
-        stored(chat, tmp_path, TEXT, OTHER, timeout=0.2)
+        stored(chat, tmp_path, TEXT, OTHER, timeout=0.2 if misdeed is silence else 30)
     assert said in str(caught.value) and chat.url in str(caught.value)
     assert remembered(tmp_path / "memory.sqlite") == []
 
