@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-examples soak clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-examples soak bench-archive bench-engines clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -59,6 +59,13 @@ bench-matching: $(setup) ## How fast 100,000 terms are matched against REPORT
 
 bench-coverage: $(setup) ## How much of REPORT's own terminology the built-in glossary has
 	$(bin)/python -m tests.bench.bench_coverage "$(REPORT)" $(ARGS)
+
+bench-engines: EXTRAS := llm,argos,dev
+bench-engines: $(setup) ## The argos engine beside argostranslate, text by text, on REPORT with a stand-in package
+	$(bin)/python -m tests.bench.bench_engines "$(REPORT)" $(ARGS)
+
+bench-archive: $(setup) ## 40 reports on a Dask cluster that loses two of four workers, against one process
+	$(bin)/python -m pytest -n 0 -m bench tests/archive --durations 0
 
 bench-memory: $(setup) ## The translation memory at a million segments; writes its section of docs/benchmarks.md
 	$(bin)/python -m tests.bench.bench_memory --output docs/benchmarks.md $(ARGS)

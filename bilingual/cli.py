@@ -18,6 +18,7 @@ from bilingual.model import Edition, Severity
 
 if TYPE_CHECKING:
     from bilingual.translate import Report
+    from bilingual.workshop import Workshop
 
 COMMANDS = {
     "models": "bilingual.models_commands:models_group",
@@ -28,6 +29,8 @@ COMMANDS = {
     "init": "bilingual.workspace_commands:init",
     "issue": "bilingual.issue_commands:issue",
     "check": "bilingual.gate.commands:check",
+    "engines": "bilingual.comparison.commands:engines",
+    "compare": "bilingual.comparison.commands:compare",
 }
 
 
@@ -82,11 +85,13 @@ def app() -> None:
 @click.option("--site-url", metavar="URL", help="Where the archive site stands: mail links to it.")
 @click.option("--sender", metavar="ADDRESS", help="From of the mail that --to eml writes.")
 @click.option("--threads", type=int, help="CPU threads. [default: all cores]")
+@click.option("--jobs", type=int, help="Reports built side by side. [default: 1]")
+@click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers build the reports.")
 @click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
 def build(reports: Sequence[Path], **flags: Any) -> None:
     """Translate reports and write their editions to OUT/<report's name>/."""
     from bilingual.gate.editions import write_qa
-    from bilingual.pipeline import check, make, workshop
+    from bilingual.pipeline import check, workshop
 
     settings = load(flags)
     check(reports, settings)
@@ -94,9 +99,7 @@ def build(reports: Sequence[Path], **flags: Any) -> None:
     pages = []
     with workshop(settings) as shop:
         say(shop.notices)
-        for report in reports:
-            with bar(report.name) as progress:
-                edition, files = make(report, shop, settings, progress)
+        for report, edition, files in editions(reports, shop, settings):
             verdict, page = write_qa(edition, report, settings)
             summary(edition, files)
             worst = max(worst, verdict.worst)
@@ -104,6 +107,22 @@ def build(reports: Sequence[Path], **flags: Any) -> None:
     if code := exit_code(worst, settings):
         say([f"findings are {settings.fail_on} or worse: read {', '.join(map(str, pages))}"])
     sys.exit(code)
+
+
+def editions(
+    reports: Sequence[Path], shop: Workshop, settings: Settings
+) -> Iterator[tuple[Path, Edition, tuple[Path, ...]]]:
+    """Each report with its edition and files: one after the other, or side by side where that is asked for."""
+    from bilingual import archive
+    from bilingual.pipeline import make
+
+    if archive.wanted(reports, settings):
+        yield from archive.editions(reports, shop, settings)
+        return
+    for report in reports:
+        with bar(report.name) as progress:
+            edition, files = make(report, shop, settings, progress)
+        yield report, edition, files
 
 
 def exit_code(worst: int, settings: Settings) -> int:
