@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +54,8 @@ def _round(left: Sequence[Path], settings: Settings, began: float) -> Iterator[t
     try:
         while True:
             while failure is None and len(running) <= settings.jobs and (report := next(queue, None)):
-                running[pool.submit(build, report, settings)] = report
+                with deaf():
+                    running[pool.submit(build, report, settings)] = report
             if not running:
                 break
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -65,14 +67,28 @@ def _round(left: Sequence[Path], settings: Settings, began: float) -> Iterator[t
                 else:
                     yield report, made
     finally:
-        pool.shutdown(wait=failure is not None, cancel_futures=True)
+        for child in multiprocessing.active_children() if running else ():
+            child.terminate()  # broken off: what they finished is in the memory
+        pool.shutdown(wait=False, cancel_futures=True)
     if failure:
         raise failure
 
 
+@contextmanager
+def deaf() -> Iterator[None]:
+    """Let processes that are started here take no notice of Ctrl-C: this one hears it, and ends them."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 def open_shop(settings: Settings, began: float) -> None:
-    """In a new worker process: open engine, glossary and memory. Ctrl-C ends it at once: the memory is durable."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    """In a new worker process: open engine, glossary and memory."""
     shop = _open.enter_context(workshop(settings))
     _shop.append(replace(shop, engine=by_turns(shop.engine, settings.home_path), began=began))
 
