@@ -31,6 +31,7 @@ COMMANDS = {
     "check": "bilingual.gate.commands:check",
     "engines": "bilingual.comparison.commands:engines",
     "compare": "bilingual.comparison.commands:compare",
+    "trend": "bilingual.gate.trend_commands:trend",
 }
 
 
