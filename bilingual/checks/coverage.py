@@ -39,9 +39,24 @@ def check_coverage(pair: Pair) -> Iterator[Finding]:
     dropped = _dropped(pair) or _thin(beads) or next((d for d in (_clause(*b) for b in beads) if d), "")
     if dropped:
         yield finding(KIND, Severity.CRITICAL, f"not translated: {quote(dropped)}", "translate this part too")
+    if _and_so_on(pair):
+        yield finding(KIND, Severity.MINOR, "a list lost its 等", 'write "such as" before the list or "etc." after it')
     invented = _invented(pair)
     if invented:
         yield finding(KIND, Severity.CRITICAL, f"not in the source: {quote(invented)}", "take this part out")
+
+
+_OPEN_LIST = re.compile(r"、[^，。；：、（）]{1,20}等(?![于级待量同价式效距人候到]|[一二三四五六七八九十两\d ])")
+_OPEN_ENDED = re.compile(
+    r"etc|such as|like\b|including|include|e\.g|among|and (?:other|so|more|the)|other|for (?:example|instance)"
+    r"|various|similar|\.\.\.|…|ranging|from .* to|these|those|any|all|both",
+    re.I,
+)
+
+
+def _and_so_on(pair: Pair) -> bool:
+    """Whether an open list (A、B 等) became a closed one."""
+    return bool(_OPEN_LIST.search(pair.zh)) and not _OPEN_ENDED.search(pair.en)
 
 
 def spaced(english: str) -> str:

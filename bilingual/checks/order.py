@@ -7,7 +7,8 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bilingual.checks import numeral, quantity, sentences
+from bilingual.checks import quantity, sentences
+from bilingual.checks.bounds import invented_bound, single, turned_bound
 from bilingual.checks.names import TOKEN
 from bilingual.checks.pair import Pair, finding
 from bilingual.checks.quantity import Quantity
@@ -42,7 +43,8 @@ def _sentence(pair: Pair) -> Iterator[Finding]:
     turned = [*_from_to(pair, ours, theirs), *_part_of(pair)]
     yield from turned or _sequence(pair, ours, [q for q in theirs if q.form == "digits"])
     yield from _direction(pair, ours, theirs)
-    yield from _bound(pair, ours, theirs)
+    yield from turned_bound(pair, ours, theirs)
+    yield from invented_bound(pair, ours, theirs)
 
 
 def _moved(beads: Sequence[tuple[str, str]]) -> Iterator[Finding]:
@@ -65,15 +67,9 @@ def _part_of(pair: Pair) -> Iterator[Finding]:
             yield finding(KIND, Severity.CRITICAL, f"order turned: {match.group()}", "put part and whole back")
 
 
-def _single(quantities: Sequence[Quantity]) -> dict[float, Quantity]:
-    """The quantities whose value stands once."""
-    counts = Counter(q.value for q in quantities)
-    return {q.value: q for q in quantities if counts[q.value] == 1}
-
-
 def _from_to(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """从 A 降至 B: English must not say "from B" or "to A"."""
-    once = _single(theirs)
+    once = single(theirs)
     for first, second in zip(ours, ours[1:], strict=False):
         between = pair.zh[first.end : second.start]
         leads = _FROM_TO.search(pair.zh[max(0, first.start - 40) : first.start]) and _REACH.search(between)
@@ -113,7 +109,7 @@ def _after(text: str, q: Quantity, words: str) -> bool:
 
 def _sequence(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
     """Values that change places while the names beside them keep theirs."""
-    ones, twos = _single(ours), _single(theirs)
+    ones, twos = single(ours), single(theirs)
     values = [q for q in ours if q.value in ones and q.value in twos]
     labels = _labels(pair)
     for first, second in zip(values, values[1:], strict=False):
@@ -204,13 +200,14 @@ def _direction(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity])
     if turned:
         yield _reversed(turned)
         return
-    once = _single(theirs)
-    for value, source in _single(ours).items():
+    once = single(theirs)
+    for value, source in single(ours).items():
         target = once.get(value)
         if not target:
             continue
         zh = _around(_CLAUSE, pair.zh, source)
-        ways = _signs(zh, "zh"), _signs(_around(_EN_CLAUSE, pair.en, target), "en")
+        clause = _around(_EN_CLAUSE, pair.en, target)
+        ways = _signs(zh, "zh"), _signs(_FASTER.sub(" ", clause) if _SHORTER.search(zh) else clause, "en")
         if len(ways[0]) == 1 and len(ways[1]) == 1 and ways[0] != ways[1]:
             yield _reversed(ways[0].pop(), f" at {source.text}")
             return
@@ -249,33 +246,3 @@ def _reversed(way: str, where: str = "") -> Finding:
 def _around(clause: re.Pattern[str], text: str, q: Quantity) -> str:
     """The clause that holds the quantity."""
     return next((m.group() for m in clause.finditer(text) if m.start() <= q.start < m.end()), "")
-
-
-def _no(before: str) -> bool:
-    """Whether the comparison before a value is itself negated: no more than."""
-    return bool(re.search(r"\b(?:no|not) (?:more|less|fewer|greater|larger|higher|lower|smaller) than\W*$", before))
-
-
-def _in_characters(text: str) -> Iterator[Quantity]:
-    """Shares that Chinese characters write, as quantities: 三成 is 30%."""
-    for number in numeral.numerals(text):
-        if number.unit == "%":
-            yield Quantity(number.value, "%", number.text, number.start, number.end, "word")
-
-
-def _bound(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity]) -> Iterator[Finding]:
-    """超过 900 is more than 900, 不足 900 is less: the words before a value."""
-    once = _single(theirs)
-    for value, source in _single([*ours, *_in_characters(pair.zh)]).items():
-        target = once.get(value)
-        if not target:
-            continue
-        zh_before = pair.zh[max(0, source.start - 16) : source.start]
-        en_before = pair.low[max(0, target.start - 24) : target.start]
-        zh_after = pair.zh[source.end : source.end + 5]
-        for way, other in (("over", "under"), ("under", "over")):
-            said = pattern(f"{way}_zh").search(zh_before) or pattern(f"after_{way}_zh").search(zh_after)
-            if said and pattern(f"{other}_en").search(en_before) and not _no(en_before):
-                message = f"comparison turned: {zh_before.strip()[-4:]}{source.text} became {en_before.strip()[-12:]}"
-                yield finding(KIND, Severity.CRITICAL, message, f"compare with {source.text} as the source does")
-                return

@@ -41,3 +41,21 @@ def test_a_right_translation_raises_nothing_grave(zh: str, en: str) -> None:
 @pytest.mark.parametrize(("zh", "en"), WRONG)
 def test_a_wrong_one_of_the_same_shape_is_still_critical(zh: str, en: str) -> None:
     assert any(f.severity is Severity.CRITICAL for f in check(zh, en))
+
+
+# What a real edition showed and no check saw, with the right translation of the same shape.
+SLIPPED = [
+    ("模型生成 3 分钟的视频。", "The model generates videos of up to 3 minutes.", "videos of 3 minutes."),
+    ("使用 4 到 8 张 GPU 训练。", "Trained on up to 4 to 8 GPUs.", "Trained on 4 to 8 GPUs."),
+    ("训练、推理、部署等都很便宜。", "Training, inference, and deployment are cheap.", "Training, inference, deployment, etc. are cheap."),
+    ("每日两次，饭后服用。", "Take it once a day, after meals.", "Take it twice a day, after meals."),
+    ("新旧版本不兼容。", "The new version is not incompatible with the old one.", "The new version is incompatible with the old one."),
+    ("损失先升后降。", "The loss falls and then falls.", "The loss rises and then falls."),
+    ("收入低于市场预期的 325 亿元。", "Revenue was above the 32.5 billion yuan the market expected.",
+     "Revenue was below the 32.5 billion yuan the market expected."),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("zh", "wrong", "right"), SLIPPED)
+def test_what_once_slipped_through_is_seen(zh: str, wrong: str, right: str) -> None:
+    assert check(zh, wrong) and not check(zh, right)
