@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from bilingual.gate.verdict import Mark, Verdict
 from bilingual.model import Severity
@@ -32,10 +33,27 @@ def qa_html(verdict: Verdict, *, linked: bool = True, templates: Path | None = N
         ],
         linked=linked,
         clean=clean,
+        shown=shown,
         style=Markup(style),
         policy=policy(style),
     )  # fmt: skip
     return page.encode()
+
+
+_NAMED = (
+    re.compile(r"^term (\S+) is"), re.compile(r'^"([^"]+)" is forbidden for (\S+)'),
+    re.compile(r": (\S.*?)(?: \(it stands| became .*|…|$)"), re.compile(r" became (\S.*)$"),
+)  # fmt: skip
+
+
+def shown(text: str, message: str) -> Markup:
+    """A text with what the message names marked in it, if it stands there as it is named."""
+    text = clean(text)
+    for word in (word for named in _NAMED for match in named.finditer(message) for word in match.groups()):
+        if word in text:
+            before, _, after = text.partition(word)
+            return escape(before) + Markup("<mark>") + escape(word) + Markup("</mark>") + escape(after)
+    return escape(text)
 
 
 def qa_json(verdict: Verdict) -> bytes:

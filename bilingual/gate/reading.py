@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from statistics import median
 
-from bilingual.checks.pair import pair_of
+from bilingual.checks.pair import SAID, pair_of
 from bilingual.gate.verdict import Look, Mark
+from bilingual.inline import HAN
 from bilingual.model import Unit
 
 # How often a finding of a kind is right, as read by hand in a real edition (docs/checks.md); 0.7 for the others.
@@ -17,6 +19,7 @@ _SURE: Mapping[str, float] = {
     "order": 0.6, "terms": 0.6, "english": 0.5, "capitals": 0.5, "drift": 0.4,
 }  # fmt: skip
 _OTHER = 0.7
+_GLOSS = re.compile(r"[（(][^（）()]*[)）]")
 _WEIGHT = {3: 100.0, 2: 10.0, 1: 1.0}
 _SHOWN = 12  # segments without a finding
 _ENOUGH = 20  # Chinese characters of a segment whose length tells something; segments that make a habit
@@ -79,9 +82,15 @@ def worth_a_look(
 
 
 def _ratio(unit: Unit) -> float:
-    """English words and figures per Chinese character; 0 for short texts."""
+    """English words per Chinese character, names and figures of both left out; 0 for short texts and bare lists.
+
+    A gloss in brackets may be folded into its term, so it counts on neither side.
+    """
     pair = pair_of(unit.segment.text, unit.translation.text)
-    return pair.said / pair.han if pair.han >= _ENOUGH else 0.0
+    if pair.han < _ENOUGH or not any(sign in pair.zh for sign in "，；"):
+        return 0.0
+    both = len(SAID.findall(_GLOSS.sub("", pair.zh)))
+    return max(0, len(SAID.findall(_GLOSS.sub("", pair.en))) - both) / len(HAN.findall(_GLOSS.sub("", pair.zh)) or "x")
 
 
 def _signs(unit: Unit, ratio: float, middle: float, spread: float) -> tuple[float, list[str]]:

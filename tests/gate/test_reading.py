@@ -26,7 +26,7 @@ def test_the_gravest_come_first_then_the_segment_with_most_against_it() -> None:
 
 
 def unit(number: int, words: int, attempts: int = 1) -> Unit:
-    segment = Segment(f"s{number}", f"b{number}", "这些模型在各种任务上都表现得非常出色而且训练也很便宜", line=number)
+    segment = Segment(f"s{number}", f"b{number}", "这些模型在各种任务上都表现得非常出色，而且训练也很便宜", line=number)
     english = " ".join(["word"] * words)
     return Unit(segment, Translation(segment.id, english, State.MACHINE, attempts=attempts), ())
 
