@@ -20,6 +20,7 @@ _LOOKS = (
 _TAGS = frozenset(_ELEMENTS.split())
 _ATTRIBUTES = frozenset(_LOOKS.split())
 _LONGEST = 4000  # characters; a longer "formula" is text that lost a dollar sign
+_DEEPEST = 100  # elements inside one another; XML readers stop at 256 levels
 _SIZE = 24.0  # drawing size in px; large, so that rounded coordinates stay fine
 _CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _NAMESPACE = "http://www.w3.org/1998/Math/MathML"
@@ -43,7 +44,7 @@ def mathml(latex: str, display: bool = False) -> str | None:
     hold links and markup that the converter would pass on.
     """
     tree = _tree(latex, display)
-    if tree is None:
+    if tree is None or _depth(tree) > _DEEPEST:
         return None
     body = "".join(_write(child) for child in tree)
     if "\\" in re.sub(r"<[^>]*>", "", body):  # a command that the converter did not know
@@ -91,6 +92,14 @@ def _failures() -> tuple[type[Exception], ...]:
     own = [item for item in vars(exceptions).values() if isinstance(item, type) and issubclass(item, Exception)]
     plain = (ArithmeticError, AssertionError, AttributeError, LookupError, RuntimeError, StopIteration, SyntaxError)
     return (*own, *plain, TypeError, ValueError)
+
+
+def _depth(tree: ElementTree.Element) -> int:
+    """How many elements stand inside one another, without Python's stack."""
+    level, deepest = [tree], 0
+    while level:
+        level, deepest = [child for element in level for child in element], deepest + 1
+    return deepest
 
 
 def _write(element: ElementTree.Element) -> str:

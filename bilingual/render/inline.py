@@ -24,6 +24,9 @@ _BLOCK_TAGS = _INLINE_TAGS | frozenset(_BLOCK.split())
 _HELD = re.compile("\ue000([0-9]+)\ue001")
 _IMG = re.compile(r"<img\b[^>]*>", re.IGNORECASE)
 _NOTE = re.compile(r'[^\s<>;]?<sup class="note">.*?</sup>[，。：；、！？,.:;!?]?')
+_TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)[^>]*>")
+_VOID = frozenset({"br", "hr", "wbr", "img"})
+_DEEPEST = 60  # levels of a report's own HTML
 _PAIRS = {"strong": "strong", "em": "em", "strike": "s"}
 
 
@@ -160,7 +163,7 @@ def sanitise(raw: str, tags: frozenset[str]) -> str:
 
     spans = {"colspan", "rowspan"}
     allowed = {"a": {"href"}, "td": spans, "th": spans, "abbr": {"title"}}
-    return nh3.clean(
+    whole = nh3.clean(
         raw,
         tags=set(tags),
         attributes={tag: names for tag, names in allowed.items() if tag in tags},
@@ -168,6 +171,25 @@ def sanitise(raw: str, tags: frozenset[str]) -> str:
         link_rel="noopener noreferrer",
         strip_comments=True,
     )
+    return shallow(whole)
+
+
+def shallow(markup: str) -> str:
+    """Return well-formed markup with the tags below the deepest level left out, their content kept.
+
+    Readers of books and mail give up on deep trees (libxml2 at 256 levels).
+    """
+    kept: list[bool] = []
+
+    def within(tag: re.Match[str]) -> str:
+        if tag[2] in _VOID:
+            return tag[0]
+        if tag[1]:
+            return tag[0] if not kept or kept.pop() else ""
+        kept.append(len(kept) < _DEEPEST)
+        return tag[0] if kept[-1] else ""
+
+    return _TAG.sub(within, markup)
 
 
 def _tie_notes(markup: str) -> str:

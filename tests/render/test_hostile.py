@@ -82,7 +82,7 @@ def test_pages_hold_no_script_handler_style_or_frame_of_the_report(built: Built,
 
 def test_template_text_is_text(built: Built) -> None:
     page = built.text("bilingual.html")
-    assert "{{ 7 * 7 }}" in page and "cycler.__init__" in page and "uid=" not in page and "root:x:" not in page
+    assert "{{ 7 * 7 }}" in page and "os.popen(" in page and "uid=" not in page and "root:x:" not in page
 
 
 @pytest.mark.parametrize("name", ["bilingual.html", "qa.html"])
@@ -103,7 +103,8 @@ def test_book_holds_no_script(built: Built) -> None:
     assert pages
     for page in pages:
         for element in etree.fromstring(page).iter(etree.Element):
-            assert etree.QName(element).localname not in FORBIDDEN | {"script"}
+            own = element.get("rel") == "stylesheet" and element.get("href") == "style.css"
+            assert own or etree.QName(element).localname not in FORBIDDEN | {"script"}
             for key, value in element.attrib.items():
                 assert not key.startswith("on") and not value.startswith(("javascript:", "file:", "data:text"))
 

@@ -167,3 +167,18 @@ def test_image_span_without_text_keeps_its_address() -> None:
     from tests.render.test_html import page_of
 
     assert "plots/a.png" in page_of(Span("image", href="plots/a.png"))
+
+
+def test_deep_html_keeps_its_words_and_loses_levels() -> None:
+    from bilingual.render.inline import shallow
+
+    deep = shallow("<div>" * 300 + "in<br>side" + "</div>" * 300)
+    assert deep == "<div>" * 60 + "in<br>side" + "</div>" * 60
+    assert shallow("<p>a<b>b</b></p><p>c</p>") == "<p>a<b>b</b></p><p>c</p>"
+
+
+def test_formula_deeper_than_readers_can_follow_is_shown_as_written() -> None:
+    from bilingual.render.formulas import mathml
+
+    assert mathml("\\frac{1}{" * 20 + "x" + "}" * 20) is not None
+    assert mathml("\\frac{1}{" * 80 + "x" + "}" * 80) is None
