@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-examples soak bench-archive bench-engines clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-typeset bench-examples soak bench-archive bench-engines clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -66,6 +66,9 @@ bench-engines: $(setup) ## The argos engine beside argostranslate, text by text,
 
 bench-archive: $(setup) ## 40 reports on a Dask cluster that loses two of four workers, against one process
 	$(bin)/python -m pytest -n 0 -m bench tests/archive --durations 0
+
+bench-typeset: $(setup) ## Time and memory of every printed layout of EDITION (an edition.json), or of an invented edition
+	$(bin)/python -m tests.bench.typeset $(if $(EDITION),--edition "$(EDITION)") --output docs/benchmarks.md $(ARGS)
 
 bench-memory: $(setup) ## The translation memory at a million segments; writes its section of docs/benchmarks.md
 	$(bin)/python -m tests.bench.bench_memory --output docs/benchmarks.md $(ARGS)

@@ -91,12 +91,17 @@ class _Formulas:
 def _write(page: str, drawings: Drawings) -> bytes:
     from weasyprint import HTML
 
+    from bilingual.render.press import pack
     from bilingual.render.tags import finish
+
+    def last_hand(document: object, pdf: object) -> None:
+        finish(document, pdf)
+        pack(pdf)
 
     options = {"pdf_variant": "pdf/ua-1", "custom_metadata": False}
     with _uncollected():
         document = HTML(string=page, url_fetcher=_fetcher(drawings)).render(**options)
-        return bytes(document.write_pdf(finisher=finish, **options) or b"")
+        return bytes(document.write_pdf(finisher=last_hand, **options) or b"")
 
 
 @contextmanager
