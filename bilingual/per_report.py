@@ -1,8 +1,8 @@
 """What bilingual.toml says for some reports only: `[reports."daily-*"]`, its glossaries and its terms.
 
-    [reports."physics-2026-*"]
-    glossary = ["physics.csv"]
-    terms = { "推理" = "inference", "令牌" = false }    # false: no term in these reports
+[reports."physics-2026-*"]
+glossary = ["physics.csv"]
+terms = { "推理" = "inference", "令牌" = false }    # false: no term in these reports
 """
 
 from __future__ import annotations

@@ -37,9 +37,7 @@ _PROMPT = re.compile(
     re.I | re.M,
 )
 # The tokens that engines see for atoms, and look-alikes; braces only outside formulas and code.
-LEAK = re.compile(
-    r"__PH|⟦|⟧|<[xg]/?\d|\[\[\d|\{\{\d|@@\d|\b(?:PH_?\d+|Z\d+Z|X\d+)\b|\ufffd|[\ue000-\uf8ff]"
-)
+LEAK = re.compile(r"__PH|⟦|⟧|<[xg]/?\d|\[\[\d|\{\{\d|@@\d|\b(?:PH_?\d+|Z\d+Z|X\d+)\b|\ufffd|[\ue000-\uf8ff]")
 _BRACES = re.compile(r"[{｛]\s*\d+\s*[}｝]")
 _ASKS = re.compile(r"[？?]\W*$")
 # Words of the source that make such English its own: 抱歉 may be "sorry".

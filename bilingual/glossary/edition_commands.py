@@ -92,9 +92,7 @@ def page(out: Path, editions: tuple[Path, ...], **flags: Any) -> None:
 @click.option("--limit", default=5, show_default=True, help="Most sentences to show for each rendering; 0 for all.")
 @click.option("--preferred", is_flag=True, help="Preferred terms, too, where no accepted rendering is found.")
 @click.pass_context
-def drift(
-    context: click.Context, /, editions: tuple[Path, ...], limit: int, preferred: bool, **flags: Any
-) -> None:
+def drift(context: click.Context, /, editions: tuple[Path, ...], limit: int, preferred: bool, **flags: Any) -> None:
     """List mandatory terms that EDITIONS render in two ways or leave out, with the sentences. Exit 1 if any.
 
     EDITION is an edition.json or a folder of editions; without one, the outputs' folder. Who gave a

@@ -8,7 +8,7 @@ from itertools import groupby, takewhile
 from markupsafe import Markup
 
 _MOST_RESULTS = 3
-_RESULTS_ROOM = 520  # characters of English for a paper's key results
+_RESULTS_ROOM = 440  # characters of English for a paper's key results
 
 
 @dataclass(frozen=True, slots=True)

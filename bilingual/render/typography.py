@@ -83,6 +83,6 @@ def bind_last_words(markup: str) -> str:
     """Return a title with its last two words tied together, so that no word stands alone on a line."""
     head, space, last = markup.rpartition(" ")
     before = head.rpartition(" ")[2]
-    if not space or not before or set("<>") & set(before + last) or "-" in before or len(before + last) > 22:
+    if not space or not before or set("<>") & set(before + last) or "-" in before or len(before + last) > 14:
         return markup
     return f"{head}\u00a0{last}"

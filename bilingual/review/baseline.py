@@ -96,4 +96,3 @@ def _located(text: str, texts: Sequence[str]) -> tuple[list[str], list[str]] | N
     if end != len(text):
         return None
     return parts, gaps
-

@@ -55,9 +55,7 @@ def edits(
     known = log(settings)
     made_from = known.source(english)
     seen = survey(report, tools, settings.only, made_from)
-    outcome = import_markdown(
-        english, seen, tools.for_report(report), author, dry=dry, written=known.last(english)
-    )
+    outcome = import_markdown(english, seen, tools.for_report(report), author, dry=dry, written=known.last(english))
     if not dry and not outcome.left_out:
         taken(english, settings)
     if made_from not in (None, source.read(report)[0]) and outcome.edits:

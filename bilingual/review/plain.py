@@ -157,9 +157,7 @@ def _is_new(standing: Standing, words: str, place: str, tools: Workshop, outcome
     return unescaped(words) not in known
 
 
-def _altered(
-    found: Sequence[Pair], edits: Sequence[Edit], path: Path, seen: Survey, tools: Workshop
-) -> Iterator[str]:
+def _altered(found: Sequence[Pair], edits: Sequence[Edit], path: Path, seen: Survey, tools: Workshop) -> Iterator[str]:
     """Notices for edited blocks that the next build will not show as they stand in the file."""
     if not edits:
         return

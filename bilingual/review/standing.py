@@ -177,9 +177,7 @@ def _again(standing: Standing, tools: Workshop) -> Standing:
     return _judged(part, key, terms, translation, stored)
 
 
-def _standing(
-    part: Segment, key: Key, terms: tuple[Term, ...], known: Translation | None, tools: Workshop
-) -> Standing:
+def _standing(part: Segment, key: Key, terms: tuple[Term, ...], known: Translation | None, tools: Workshop) -> Standing:
     translation, stored = _shown(part, key, known, tools)
     return _judged(part, key, terms, translation, stored)
 
@@ -191,9 +189,7 @@ def _judged(
     return Standing(judged, key, stored)
 
 
-def _shown(
-    part: Segment, key: Key, known: Translation | None, tools: Workshop
-) -> tuple[Translation, Stored | None]:
+def _shown(part: Segment, key: Key, known: Translation | None, tools: Workshop) -> tuple[Translation, Stored | None]:
     """The translation that readers see, and the row of the memory that it comes from."""
     ready = answered(part, known, tools.glossary)
     if ready is not None and ready.provenance in ("source", "glossary"):

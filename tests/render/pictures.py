@@ -1,5 +1,7 @@
 """Make the pictures in docs/images from the sample edition: `python -m tests.render.pictures`.
 
+With `--golden` it makes those that tests/render/test_pictures.py compares pages with.
+
 Needs pdftoppm (poppler-utils), Debian's chromium and the playwright package.
 """
 
@@ -7,6 +9,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -21,13 +24,18 @@ SCREENS = {
     "page-phone": (390, 844, "light", "sober"),
     "page-lively": (1280, 960, "light", "lively"),
 }
-SHEETS = {
-    "newsletter": ("parallel", "sober", 1),
-    "newsletter-2": ("parallel", "sober", 2),
-    "newsletter-english": ("english", "sober", 1),
-    "newsletter-digest": ("digest", "sober", 1),
-    "newsletter-lively": ("parallel", "lively", 1),
+SHEETS = {  # layout, theme, page, and what else the typesetter is told
+    "newsletter": ("parallel", "sober", 1, {}),
+    "newsletter-2": ("parallel", "sober", 2, {}),
+    "newsletter-english": ("english", "sober", 1, {}),
+    "newsletter-digest": ("digest", "sober", 1, {}),
+    "newsletter-lively": ("parallel", "lively", 1, {}),
+    "newsletter-english-lively": ("english", "lively", 1, {}),
+    "newsletter-digest-lively": ("digest", "lively", 1, {}),
+    "newsletter-black": ("english", "sober", 2, {"paper": "letter", "ink": "black"}),
 }
+GOLDEN = Path(__file__).resolve().parent / "golden"
+PAGES = (("parallel", 1), ("parallel", 2), ("english", 1), ("digest", 1))  # what the golden pictures show
 
 
 def main() -> None:
@@ -41,10 +49,36 @@ def main() -> None:
 def newsletter(scratch: Path) -> None:
     """Draw a page of every printed layout and theme."""
     path = scratch / "newsletter.pdf"
-    for name, (layout, theme, number) in SHEETS.items():
-        path.write_bytes(render("pdf", edition(), layout=layout, theme=theme))
-        at = ["-f", str(number), "-l", str(number), "-singlefile"]
-        subprocess.run(["pdftoppm", "-r", "90", *at, "-png", path, FOLDER / name], check=True)
+    for name, (layout, theme, number, more) in SHEETS.items():
+        path.write_bytes(render("pdf", edition(), layout=layout, theme=theme, **more))
+        draw(path, number, FOLDER / name, 90)
+        smaller(FOLDER / f"{name}.png")
+
+
+def golden() -> None:
+    """Draw the pages that the tests compare with; look at them before you commit them."""
+    GOLDEN.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        for layout, number in PAGES:
+            path = Path(scratch) / f"{layout}.pdf"
+            if not path.exists():
+                path.write_bytes(render("pdf", edition(), layout=layout))
+            draw(path, number, GOLDEN / f"{layout}-{number}", 36, "-gray")
+
+
+def draw(pdf: Path, number: int, target: Path, resolution: int, *how: str) -> None:
+    """One page as target.png."""
+    at = ["-f", str(number), "-l", str(number), "-singlefile"]
+    subprocess.run(["pdftoppm", "-r", str(resolution), *how, *at, "-png", pdf, target], check=True)
+
+
+def smaller(path: Path) -> None:
+    """The picture in 64 colours: text on paper needs no more."""
+    from PIL import Image
+
+    with Image.open(path) as picture:
+        reduced = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+    reduced.save(path, optimize=True)
 
 
 def page(scratch: Path) -> None:
@@ -65,4 +99,4 @@ def page(scratch: Path) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    golden() if "--golden" in sys.argv else main()

@@ -97,6 +97,27 @@ def test_words_of_the_report_are_all_there(built: Built) -> None:
         assert words in page
 
 
+def test_newsletter_holds_no_action_but_links_to_pages(built: Built) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    data = (built.folder / "bilingual.pdf").read_bytes()
+    book = pypdf.PdfReader(built.folder / "bilingual.pdf")
+    kinds = {str(item["/S"]) for item in _objects(book) if "/S" in item and item.get("/Type") != "/StructElem"}
+    assert not kinds & {"/JavaScript", "/Launch", "/GoToR", "/SubmitForm", "/ImportData"}
+    assert not any(mark in data for mark in (b"/OpenAction", b"/JavaScript", b"/Launch", b"/EmbeddedFiles"))
+    for item in _objects(book):
+        assert "/URI" not in item or str(item["/URI"]).startswith(("http://", "https://", "mailto:"))
+    text = "\n".join(page.extract_text() for page in book.pages)
+    assert not BIDI.search(text) and "[U+202E]" in text and "{{ 7 * 7 }}" in text
+
+
+def _objects(book: Any) -> Iterator[Any]:
+    """Every dictionary of a PDF."""
+    for number in range(1, int(book.trailer["/Size"])):
+        item = book.get_object(number)
+        if hasattr(item, "keys"):
+            yield item
+
+
 def test_book_holds_no_script(built: Built) -> None:
     with zipfile.ZipFile(built.folder / "bilingual.epub") as book:
         pages = [book.read(name) for name in book.namelist() if name.endswith((".xhtml", ".svg", ".opf"))]
