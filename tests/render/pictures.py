@@ -73,11 +73,11 @@ def draw(pdf: Path, number: int, target: Path, resolution: int, *how: str) -> No
 
 
 def smaller(path: Path) -> None:
-    """The picture in 64 colours: text on paper needs no more."""
+    """The picture in 128 colours, rare ones kept: text on paper needs no more."""
     from PIL import Image
 
     with Image.open(path) as picture:
-        reduced = picture.convert("RGB").quantize(64, dither=Image.Dither.NONE)
+        reduced = picture.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
     reduced.save(path, optimize=True)
 
 
