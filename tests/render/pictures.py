@@ -11,18 +11,24 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from bilingual.furniture import Masthead
+from bilingual.model import Edition, Kind, Role, Row, Section
 from bilingual.render import render
-from tests.render.samples import edition
+from tests.render.samples import edition, spans
 
 FOLDER = Path(__file__).resolve().parents[2] / "docs" / "images"
 SCREENS = {
     "page": (1280, 960, "light", "sober"),
     "page-dark": (1280, 960, "dark", "sober"),
     "page-phone": (390, 844, "light", "sober"),
+    "page-tablet": (820, 1100, "light", "sober"),
     "page-lively": (1280, 960, "light", "lively"),
+    "page-lively-dark": (1280, 960, "dark", "lively"),
+    "page-issue": (1280, 960, "light", "sober"),
 }
 SHEETS = {  # layout, theme, page, and what else the typesetter is told
     "newsletter": ("parallel", "sober", 1, {}),
@@ -82,7 +88,7 @@ def smaller(path: Path) -> None:
 
 
 def page(scratch: Path) -> None:
-    """Take the page in light and dark, on a phone, and in its other theme."""
+    """Take the page in light and dark, on a phone and a tablet, in its other theme, and as an editor's issue."""
     from playwright.sync_api import sync_playwright
 
     path = scratch / "bilingual.html"
@@ -90,12 +96,26 @@ def page(scratch: Path) -> None:
         browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
         for name, (width, height, scheme, theme) in SCREENS.items():
             options: dict[str, Any] = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-            path.write_bytes(render("html", edition(), theme=theme))
+            path.write_bytes(render("html", issue() if name.endswith("issue") else edition(), theme=theme))
             tab = browser.new_page(**options)
             tab.goto(path.as_uri())
             tab.screenshot(path=str(FOLDER / f"{name}.png"))
             tab.close()
         browser.close()
+
+
+def issue() -> Edition:
+    """The sample as an editor would send it out: masthead, note, lead story."""
+    note = (
+        Row("n1", Kind.HEADING, spans("编者按"), spans("From the editor"), role=Role.EDITOR, level=2),
+        Row("n2", Kind.PARAGRAPH, spans("这一期的三篇论文都在问：少看一点，能不能看得更清楚？"),
+            spans("The three papers of this issue all ask whether one may see more clearly by looking at less."),
+            role=Role.EDITOR),
+    )  # fmt: skip
+    one = edition()
+    masthead = Masthead("12", "Papers worth the walk, in two languages", "值得走一趟的论文，双语对照", one.papers[0].id)
+    rows = (*(replace(row, section=Section.FRONT) for row in note), *(row for row in one.rows if row.paper))
+    return replace(one, title="The Lighthouse", title_zh="灯塔", rows=rows, masthead=masthead)
 
 
 if __name__ == "__main__":
