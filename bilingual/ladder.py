@@ -3,8 +3,8 @@
 Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
 the text once more, asked differently; the text with its lost counts already in English; its
 sentences one by one; the text with some chance in the choice of words, twice; its clauses; fragments
-again. A text whose only fault is a term or a name is
-taken apart for it only where a binding term is lost. Deterministic repairs come before every verdict.
+again. A text whose only fault is a word, a name or a term that does not bind is
+not taken apart for it. Deterministic repairs come before every verdict.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently. A text
 that a person rejected is no attempt at all; where an engine knows no other, the source stands.
 """
@@ -168,7 +168,7 @@ class Stairs:
 
     def sentences(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Sentence by sentence: a lost term, too, holds better where there is less around it."""
-        return self._split([i for i in waiting if self.best[i].broken or self.best[i].unnamed], sentences)
+        return self._split(self._broken(waiting), sentences)
 
     def clauses(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Clause by clause, where a reader would be misled otherwise."""
@@ -176,7 +176,7 @@ class Stairs:
         return self._split(self._broken(critical), clauses)
 
     def _broken(self, waiting: Sequence[int]) -> list[int]:
-        return [i for i in waiting if self.best[i].broken]
+        return [i for i in waiting if self.best[i].broken or self.best[i].unnamed]
 
     def _request(self, index: int) -> Request:
         """A job's text on one line, with its terms where they stand in that line."""
