@@ -118,7 +118,10 @@ def editions(
     from bilingual.pipeline import make
 
     if archive.wanted(reports, settings):
-        yield from archive.editions(reports, shop, settings)
+        say([f"The reports are sent to the Dask cluster at {settings.scheduler}."] if settings.scheduler else [])
+        for done, made in enumerate(archive.editions(reports, shop, settings), 1):
+            yield made
+            say([f"{done} of {len(reports)} reports done"])
         return
     for report in reports:
         with bar(report.name) as progress:

@@ -19,7 +19,7 @@ from bilingual.glossary import Glossary
 from bilingual.glossary.prose import matched
 from bilingual.ladder import PASS, Attempt, Job, climb
 from bilingual.memory import Key, Record, normalise
-from bilingual.memory.records import Remembering
+from bilingual.memory.records import Remembering, mended_note
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit
 from bilingual.style import outside_literals, punctuation
 
@@ -158,7 +158,8 @@ def by_engine(
 
 def record(key: Key, attempt: Attempt) -> Record:
     """What the memory keeps of an attempt."""
-    return Record(key, attempt.text, State.MACHINE, provenance(attempt), attempt.attempts, attempt.findings)
+    said = (key, attempt.text, State.MACHINE, provenance(attempt), attempt.attempts, attempt.findings)
+    return Record(*said, note=mended_note(attempt.mended))
 
 
 def translation(segment: Segment, key: Key, attempt: Attempt) -> Translation:

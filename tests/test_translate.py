@@ -317,3 +317,23 @@ def test_a_remembered_translation_with_findings_is_asked_again_only_on_request(t
         again = translate([segment], Glossary(), memory, engine, retry=True)[0]
         assert "12" in again.translation.text and not [f for f in again.findings if f.kind == "numbers"]
         assert translate([segment], Glossary(), memory, engine)[0].translation.text == again.translation.text
+
+
+class Misnaming(FakeEngine):
+    """Says a forbidden word for a term, which a repair puts right."""
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        yield from ((n, "The universe model is small.") for n in range(len(requests)))
+
+
+def test_what_this_run_made_says_so_wherever_it_is_met_again_and_what_an_earlier_one_made_is_remembered(
+    memory: Memory,
+) -> None:
+    row = GlossaryEntry("世界模型", "world model", "mandatory", forbidden_en=("universe model",))
+    parts, terms = parsed("世界模型很小。\n"), Glossary([[row]])
+    (first,) = translate(parts, terms, memory, Misnaming(), since=0.0)
+    (again,) = translate(parts, terms, memory, Misnaming(), since=0.0)
+    (later,) = translate(parts, terms, memory, Misnaming())
+    assert first.translation.text == "The world model is small." and first.translation.mended == ("世界模型",)
+    assert again.translation == first.translation
+    assert later.translation.provenance == "memory"

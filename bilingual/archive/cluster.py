@@ -123,13 +123,13 @@ def connected(scheduler: str) -> Iterator[Cluster]:
         ConfigError: this is no address.
         EngineError: Dask is not installed, nobody answers, or there are no workers.
     """
-    own_host(scheduler)
     try:
         import distributed
     except ImportError as error:
         raise EngineError(
             "the package distributed is not installed", remedy="pip install 'bilingual[cluster]'"
         ) from error
+    own_host(scheduler)  # a wrong address is told at once
     try:
         client: Any = distributed.Client(scheduler, timeout=PATIENCE)  # type: ignore[no-untyped-call]
     except (OSError, TimeoutError, ValueError) as error:

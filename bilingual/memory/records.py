@@ -12,6 +12,7 @@ from typing import Protocol
 from bilingual.model import Finding, Severity, Signature, State, Translation
 
 HUMAN = (State.APPROVED, State.REVIEWED)
+MENDED, SEPARATOR = "terms put right: ", " | "
 
 
 def normalise(text: str) -> str:
@@ -76,7 +77,7 @@ class Stored:
     def translation(self, segment: str = "") -> Translation:
         """The stage type; provenance stays what it was when the translation was made."""
         said = (segment, self.text, self.state, self.signature, self.provenance, self.attempts)
-        return Translation(*said, made=self.time)
+        return Translation(*said, mended_in(self.note) if self.state is State.MACHINE else (), self.time)
 
     def record(self) -> Record:
         """The same as something that can be stored elsewhere."""
@@ -121,6 +122,16 @@ class Stats:
     engines: dict[str, int]
     history: int
     size: int
+
+
+def mended_note(mended: Sequence[str]) -> str:
+    """What a machine's record notes of the terms (`Term.zh`) that a repair put right; empty for none."""
+    return f"{MENDED}{SEPARATOR.join(mended)}" if mended else ""
+
+
+def mended_in(note: str) -> tuple[str, ...]:
+    """The inverse of `mended_note`; other notes name none."""
+    return tuple(note.removeprefix(MENDED).split(SEPARATOR)) if note.startswith(MENDED) else ()
 
 
 def slot(record: Record, signature: int) -> str:

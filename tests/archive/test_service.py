@@ -14,7 +14,7 @@ from bilingual.archive import service
 from bilingual.archive.service import Access, Borrowed, lent
 from bilingual.archive.task import Task, pictures, run
 from bilingual.config import Settings
-from bilingual.errors import ConfigError, InputError, MemoryFault
+from bilingual.errors import ConfigError, EngineError, InputError, MemoryFault
 from bilingual.memory import Key, Memory, Record
 from bilingual.model import Signature
 
@@ -95,3 +95,14 @@ def test_pictures_that_a_report_names_travel_with_it_and_no_other_files(tmp_path
     report = tmp_path / "day.md"
     report.write_text("![图](figures/a%20b.png) 见 notes.txt", encoding="utf-8")
     assert pictures(report, report.read_bytes()) == {"figures/a b.png": b"figures/a b.png"}
+
+
+def test_without_dask_the_error_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    from bilingual.archive.cluster import connected
+
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with pytest.raises(EngineError) as caught, connected("tcp://127.0.0.1:9"):
+        pass
+    assert "pip install 'bilingual[cluster]'" in str(caught.value)
