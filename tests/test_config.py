@@ -82,7 +82,7 @@ def test_tables_of_other_commands_are_left_to_them(tmp_path: Path) -> None:
     [
         ('engine = "llm', "cannot be read"),
         ("engine = \xff", "cannot be read"),
-        ('colour = "red"', "unknown setting 'colour'; the settings are engine, fail_on"),
+        ('colour = "red"', "unknown setting 'colour'; the settings are checks, engine, fail_on"),
         ("to = 5", "to must be a list"),
         ("to = [1]", "to must be a list"),
         ('to = ["docx"]', "no format is called 'docx'; choose from md"),

@@ -161,10 +161,10 @@ def _grounds(part: str, others: str, zh: str) -> tuple[int, int, int]:
     how many the source has that other sentences say as well."""
     low = spaced(zh)
     known = found = shared = 0
-    for stem in dict.fromkeys(m.lower() for m in lexicon.english_words().findall(part)):
+    for stem in dict.fromkeys(lexicon.english_known(spaced(part))):
         if stem in words("idle"):
             continue
-        grounded = _has(stem, low) or any(word in zh for word in lexicon.renderings().get(stem.replace("-", " "), ()))
+        grounded = _has(stem, low) or any(word in zh for word in lexicon.renderings().get(stem, ()))
         if grounded and _has(stem, others):
             shared += 1
         else:

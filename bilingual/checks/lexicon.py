@@ -41,6 +41,24 @@ def english_stems() -> frozenset[str]:
 
 
 @cache
+def _english_automaton() -> Any:
+    """All beginnings of English words at once, each behind a blank."""
+    import ahocorasick
+
+    stems = ahocorasick.Automaton()
+    for stem in english_stems():
+        stems.add_word(f" {stem}", stem)
+    stems.make_automaton()
+    return stems
+
+
+@lru_cache(maxsize=4096)
+def english_known(spaced: str) -> tuple[str, ...]:
+    """The beginnings of the list in English words with single blanks between and in front; the longest of each word."""
+    return tuple(stem for _, stem in _english_automaton().iter_long(spaced))
+
+
+@cache
 def english_words() -> re.Pattern[str]:
     """A word that begins like one of the list."""
     stems = "|".join(sorted(map(re.escape, english_stems()), key=len, reverse=True))

@@ -16,6 +16,7 @@ from bilingual.checks.wordlists import pattern, table
 from bilingual.model import Finding, Severity
 
 KIND = "negation"
+_HINT = re.compile("[不没无非未莫否勿禁绝几除避停缺免删去难最鲜尚]")  # one of them is in every negation of the lists
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'-]*(?: [A-Za-z0-9'-]+)+")  # two words or more
 
 
@@ -26,7 +27,7 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
     ['negation lost: 不需']
     """
     for zh, en in sentences.aligned(pair):
-        if not zh.strip() or not en.strip():
+        if not zh.strip() or not en.strip() or not (_HINT.search(zh) or pattern("not_en").search(en)):
             continue
         bare = pattern("harmless_zh").sub(" ", zh)
         en = _without_copied(zh, en)
