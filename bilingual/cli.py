@@ -32,6 +32,8 @@ COMMANDS = {
     "engines": "bilingual.comparison.commands:engines",
     "compare": "bilingual.comparison.commands:compare",
     "trend": "bilingual.gate.trend_commands:trend",
+    "site": "bilingual.site.commands:site",
+    "serve": "bilingual.site.commands:serve",
 }
 
 

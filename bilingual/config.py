@@ -50,6 +50,8 @@ class Settings:
     layout: str = "parallel"  # of the PDF
     paper: str = "a4"
     ink: str = "colour"
+    site: Path = Path("site")  # the archive site's folder
+    site_title: str = ""
     site_url: str = ""  # where the archive site will stand: mail and feed link to it
     sender: str = ""  # From of a mail
     threads: int = 0
@@ -86,7 +88,7 @@ class Settings:
         return (self.memory or self.home_path / "memory.sqlite").absolute()
 
 
-PATHS = {"out", "memory", "home", "templates", "checks"}
+PATHS = {"out", "site", "memory", "home", "templates", "checks"}
 LISTS = {"to", "only", "glossary"}
 # with the least of each
 NUMBERS = {"threads": 0, "in_flight": 1, "jobs": 1, "server_concurrency": 1, "server_timeout": 1}

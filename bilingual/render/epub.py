@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from markupsafe import Markup
 
 from bilingual.model import Edition
+from bilingual.render.anchors import homes, linked
 from bilingual.render.compose import compose, footnote_anchors, short_title
 from bilingual.render.cover import Cover, cover
 from bilingual.render.formulas import mathml
@@ -24,9 +24,6 @@ from bilingual.render.typography import curl
 from bilingual.render.xhtml import addresses, sound, well_formed
 
 UNDATED = "2000-01-01"  # a book must name a day; one without a date names this one in every build
-
-_ANCHOR = re.compile(r'\bid="([^"]+)"')
-_OWN_LINK = re.compile(r'href="#([^"]+)"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +76,9 @@ def epub(edition: Edition, *, english: bool = False, templates: Path | None = No
         "modified": f"{edition.date or UNDATED}T00:00:00Z",
     }
     env = environment(templates)
-    pages = linked([*_pages(sheet, book, env)])
-    files = {page.file: page.body for page in pages}
+    made = [*_pages(sheet, book, env)]
+    files = {file: addresses(body) for file, body in linked({page.file: page.body for page in made}).items()}
+    pages = [replace(page, body=files[page.file]) for page in made]
     drawn = cover(edition, sheet, english=english)
     files["cover.svg"] = _svg(env, drawn, book)
     files["style.css"] = source("epub/style.css", templates)
@@ -139,23 +137,9 @@ def _first_heading(part: Part) -> str:
     return next((short_title(line.plain_en) for line in part.lines if line.kind == "heading"), "")
 
 
-def linked(pages: Sequence[Page]) -> list[Page]:
-    """`pages` whose links among themselves name the file; a link that leads nowhere becomes its text."""
-    home = {anchor: page.file for page in pages for anchor in _ANCHOR.findall(page.body)}
-
-    def body(page: Page) -> str:
-        def lead(match: re.Match[str]) -> str:
-            file = home.get(match[1])
-            return f'href="{"" if file == page.file else file}#{match[1]}"' if file else ""
-
-        return addresses(_OWN_LINK.sub(lead, page.body))
-
-    return [replace(page, body=body(page)) for page in pages]
-
-
 def _headings(sheet: Sheet, pages: Sequence[Page], words: Mapping[str, Any], english: bool) -> list[Heading]:
     """The contents: papers, or the headings of a report without papers; then the back matter."""
-    home = {anchor: page.file for page in pages for anchor in _ANCHOR.findall(page.body)}
+    home = homes({page.file: page.body for page in pages})
     told = [
         Heading(f"{home[item.href[1:]]}{item.href}", item.number, item.en, "" if english or item.same else item.zh)
         for item in sheet.contents

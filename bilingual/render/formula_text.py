@@ -41,6 +41,10 @@ def _tree(latex: str, display: bool) -> Element | None:
         return None
 
 
+_ABOVE = str.maketrans("0123456789-−+n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁻⁺ⁿ")
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+
+
 class _Plain:
     """Writes a MathML tree as plain text."""
 
@@ -86,11 +90,13 @@ class _Plain:
 
     def low(self, text: str) -> str:
         """What stands below the line."""
-        return f"_{_grouped(text)}"
+        sign = text.strip()
+        return sign.translate(_BELOW) if sign.isdigit() else f"_{_grouped(text)}"
 
     def high(self, text: str) -> str:
         """What stands above the line."""
-        return f"^{_grouped(text)}"
+        sign = text.strip()
+        return sign.translate(_ABOVE) if sign and not sign.strip("0123456789-−+n") else f"^{_grouped(text)}"
 
 
 class _Html(_Plain):

@@ -42,6 +42,19 @@ def refusal(method: str, headers: Mapping[str, str], port: int, token: str, give
     `given` is a token from the address. The Host must be this server, so that no other name that
     leads here (DNS rebinding) works; an Origin must be our own page; a change by cookie must have one.
     """
+    if found := foreign(headers, port):
+        return found
+    origin = headers.get("Origin")
+    by_header = _equal(headers.get(TOKEN_HEADER, ""), token)
+    if not (by_header or _equal(given, token) or _equal(_cookie(headers, port), token)):
+        return 403, "the token is missing or wrong: open the address that the command printed"
+    if method != "GET" and origin is None and not by_header:
+        return 403, "a change must come from the desk's own page"
+    return None
+
+
+def foreign(headers: Mapping[str, str], port: int) -> Refusal | None:
+    """Why a request that came for another host, or from another site's page, is refused; else None."""
     hosts = {f"127.0.0.1:{port}", f"localhost:{port}"}
     if headers.get("Host", "").lower() not in hosts:
         return 403, "this desk answers on 127.0.0.1 only"
@@ -50,11 +63,6 @@ def refusal(method: str, headers: Mapping[str, str], port: int, token: str, give
         return 403, "this desk answers its own page only"
     if headers.get("Sec-Fetch-Site", "none") not in ("none", "same-origin"):
         return 403, "this desk answers its own page only"
-    by_header = _equal(headers.get(TOKEN_HEADER, ""), token)
-    if not (by_header or _equal(given, token) or _equal(_cookie(headers, port), token)):
-        return 403, "the token is missing or wrong: open the address that the command printed"
-    if method != "GET" and origin is None and not by_header:
-        return 403, "a change must come from the desk's own page"
     return None
 
 

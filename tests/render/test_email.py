@@ -118,7 +118,8 @@ def test_a_chinese_line_never_begins_with_a_closing_sign() -> None:
 @pytest.mark.parametrize(
     ("latex", "plain", "html"),
     [
-        (r"x_i^2", "x_i^2", "<i>x</i><sub><i>i</i></sub><sup>2</sup>"),
+        (r"x_i^2", "x_i²", "<i>x</i><sub><i>i</i></sub><sup>2</sup>"),
+        (r"a_1 \cdot 10^{-4}", "a₁·10⁻⁴", None),
         (r"k \ll n", "k ≪ n", "<i>k</i> ≪ <i>n</i>"),
         (r"\frac{a+b}{2}", "(a + b)/2", None),
         (r"\frac{a}{", r"\frac{a}{", r"<code>\frac{a}{</code>"),

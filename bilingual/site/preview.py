@@ -1,0 +1,245 @@
+"""The archive as it would look now: pages made when they are asked for, from what editors are changing."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+from jinja2 import TemplateError
+from markupsafe import escape
+
+from bilingual.config import Settings
+from bilingual.errors import BilingualError
+from bilingual.model import Edition
+from bilingual.render import places, render
+from bilingual.render.templates import environment, source, styles, templates_dir
+from bilingual.review.routes import Answer
+from bilingual.review.standing import edition as standing_edition
+from bilingual.review.standing import shop, survey
+from bilingual.site.build import record_name
+from bilingual.site.facts import Facts, facts_from, facts_of
+from bilingual.site.indexes import plan
+from bilingual.site.issue import FORMATS, Look, labels, pages
+from bilingual.site.state import FOLDER as STATE
+from bilingual.site.state import told
+from bilingual.stored import read
+
+OWN = "/-/"  # what the preview adds to the site
+CHANGES = OWN + "changes"
+_RELOAD = OWN + "reload.js"
+_POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")([^"]*)')
+_KINDS = {
+    ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
+    ".xml": "application/atom+xml", ".pdf": "application/pdf", ".epub": "application/epub+zip",
+}  # fmt: skip
+_TROUBLE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Error</title></head><body>'
+# A page's own policy says what it may load; the header only keeps it out of other pages.
+_HEADERS = {"Content-Security-Policy": "frame-ancestors 'none'"}
+
+
+@dataclass(slots=True)
+class Preview:
+    """The editions of a folder as pages. Methods may be called from several threads."""
+
+    settings: Settings
+    look: Look
+    reports: tuple[Path, ...] = ()
+    version: int = 1
+    editions: dict[str, Edition] = field(default_factory=dict)
+    facts: dict[str, Facts] = field(default_factory=dict)
+    made: dict[str, bytes] = field(default_factory=dict)  # pages of the present version
+    lock: RLock = field(default_factory=RLock)
+
+    def watched(self) -> dict[str, list[Path]]:
+        """The files whose change a reader should see, by what they are."""
+        folders = [folder for folder in (self.look.templates, templates_dir()) if folder]
+        return {
+            "templates": [path for folder in folders for path in folder.rglob("*") if path.is_file()],
+            "editions": sorted(self.settings.out.glob("*/edition.json")),
+            "texts": [*self.reports, *self.settings.glossary],
+        }
+
+    def changed(self, kinds: Sequence[str]) -> None:
+        """Forget what was made from files that have changed."""
+        with self.lock:
+            self.made.clear()
+            if "templates" in kinds:
+                environment.cache_clear()
+                labels.cache_clear()
+            if {"editions", "texts"} & set(kinds):
+                self.editions.clear()
+                self.facts.clear()
+            self.version += 1
+
+    def answer(self, path: str) -> Answer:
+        """The answer to a GET of a path that has passed the guard."""
+        if path == _RELOAD:
+            return Answer(200, "text/javascript", RELOAD.encode())
+        name = path.lstrip("/") or "index.html"
+        if name.endswith("/"):
+            name += "index.html"
+        try:
+            with self.lock:
+                version = self.version
+                data = self._data(name)
+        except (BilingualError, TemplateError) as error:
+            data = _trouble(error).encode()
+        if data is None:
+            return Answer(404, "text/plain", b"nothing is here\n")
+        kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
+        return Answer(200, kind, live(data, version) if kind == "text/html" else data, dict(_HEADERS))
+
+    def _data(self, name: str) -> bytes | None:
+        if name in self.made:
+            return self.made[name]
+        makers: tuple[tuple[str, Callable[[str], bytes | None]], ...] = (
+            (r"issues/[^/]+/bilingual\.html", self._whole),
+            (r"issues/[^/]+/[^/]+\.html", self._issue),
+            (r"[^/]+\.html|(?:months|topics|terms)/[^/]+\.html", self._index),
+            (r"site\.css|site\.js|search\.js|icon\.svg", self._asset),
+        )
+        for pattern, maker in makers:
+            if re.fullmatch(pattern, name):
+                data = maker(name)
+                if data is not None:
+                    self.made[name] = data
+                return data
+        return self._file(name)
+
+    def _names(self) -> list[str]:
+        """The editions that there are: those of the reports given, and those built."""
+        built = (file.parent.name for file in self.settings.out.glob("*/edition.json"))
+        return sorted({*built, *(report.stem for report in self.reports)})
+
+    def _edition(self, name: str) -> Edition:
+        """An edition: of a report given as it stands now, of another as it was built."""
+        if name not in self.editions:
+            report = next((path for path in self.reports if path.stem == name), None)
+            if report:
+                with shop(self.settings) as tools:
+                    self.editions[name] = standing_edition(survey(report, tools), tools)
+            else:
+                self.editions[name] = replace(read(self._built(name)), name=name)
+        return self.editions[name]
+
+    def _built(self, name: str) -> Path:
+        return self.settings.out / name / "edition.json"
+
+    def _facts(self, name: str) -> Facts:
+        """What indexes know of an edition: from the last build of the site where that is newer, else from itself."""
+        if name not in self.facts:
+            record = None if any(path.stem == name for path in self.reports) else self._record(name)
+            if record:
+                self.facts[name] = facts_from(record["facts"])
+            else:
+                edition = self._edition(name)
+                self.facts[name] = facts_of(edition, json.loads(render("json", edition)))
+        return self.facts[name]
+
+    def _record(self, name: str) -> Any:
+        record = self.settings.site / STATE / record_name(name)
+        if not record.is_file() or record.stat().st_mtime_ns < self._built(name).stat().st_mtime_ns:
+            return None
+        return told(self.settings.site, record_name(name))
+
+    def _of(self, name: str) -> Edition | None:
+        folder = name.split("/")[1]
+        own = next((own for own in self._names() if places.slug(own) == folder), None)
+        return self._edition(own) if own else None
+
+    def _whole(self, name: str) -> bytes | None:
+        edition = self._of(name)
+        if edition is None:
+            return None
+        return render("html", edition, theme=self.look.theme, templates=self.look.templates)
+
+    def _issue(self, name: str) -> bytes | None:
+        edition = self._of(name)
+        if edition is None:
+            return None
+        folder = self.settings.out / edition.name
+        formats = ["bilingual.html", *(file for file in FORMATS if (folder / file).is_file())]
+        self.made |= pages(edition, self._facts(edition.name), formats, self.look)
+        return self.made.get(name)
+
+    def _index(self, name: str) -> bytes | None:
+        editions = sorted(map(self._facts, self._names()), key=lambda facts: (facts.date, facts.name))
+        page = next((page for page in plan(editions, self.look) if page.path == name), None)
+        return page.written(self.look) if page else None
+
+    def _asset(self, name: str) -> bytes | None:
+        own = source(f"site/{name}", self.look.templates)
+        if name != "site.css":
+            return own.encode()
+        return (styles("html", ["page"], self.look.theme, self.look.templates) + "\n" + own).encode()
+
+    def _file(self, name: str) -> bytes | None:
+        """A file of the site that was built, or a format of an edition; nothing outside their folders."""
+        match = re.fullmatch(r"issues/([^/]+)/([^/]+)", name)
+        if match and match[2] in FORMATS:
+            edition = self._of(name)
+            return inside(self.settings.out, f"{edition.name}/{match[2]}") if edition else None
+        return inside(self.settings.site, name)
+
+
+def inside(folder: Path, name: str) -> bytes | None:
+    """The content of a file in `folder`; None where it is not there, hidden, or elsewhere by a link."""
+    parts = name.split("/")
+    if any(not part or part.startswith(".") or "\\" in part or "\0" in part for part in parts):
+        return None
+    try:
+        root, path = folder.resolve(), folder.joinpath(*parts).resolve()
+        return path.read_bytes() if path.is_relative_to(root) and path.is_file() else None
+    except OSError:
+        return None
+
+
+def live(page: bytes, version: int) -> bytes:
+    """A page that loads itself again when the preview is no longer at `version`."""
+    text = page.decode("utf-8")
+    script = f'<script src="{_RELOAD}?{version}" defer></script>\n'
+
+    def policy(match: re.Match[str]) -> str:
+        rules = dict(rule.strip().partition(" ")[::2] for rule in match[2].split(";") if rule.strip())
+        rules["script-src"] = f"{rules.get('script-src', '')} 'self'".strip()
+        rules["connect-src"] = "'self'"
+        return match[1] + "; ".join(f"{name} {value}" for name, value in rules.items())
+
+    head, mark, tail = _POLICY.sub(policy, text, count=1).rpartition("</body>")
+    return (head + script + mark + tail if mark else text + script).encode()
+
+
+def _trouble(error: Exception) -> str:
+    """What is wrong, as a page that goes away by itself once it is put right."""
+    where = f"{getattr(error, 'name', '') or ''}:{getattr(error, 'lineno', '')}: " if hasattr(error, "lineno") else ""
+    return f"{_TROUBLE}<h1>This page cannot be made</h1><pre>{escape(where + str(error))}</pre></body></html>"
+
+
+def stamps(files: Mapping[str, Sequence[Path]]) -> dict[str, list[tuple[str, int, int]]]:
+    """What tells whether files have changed."""
+    found: dict[str, list[tuple[str, int, int]]] = {}
+    for kind, paths in files.items():
+        found[kind] = []
+        for path in paths:
+            try:
+                status = path.stat()
+            except OSError:
+                continue
+            found[kind].append((str(path), status.st_mtime_ns, status.st_size))
+    return found
+
+
+RELOAD = """"use strict";
+(() => {
+  const version = new URL(document.currentScript.src).search.slice(1);
+  const source = new EventSource("/-/changes");
+  source.onmessage = (event) => {
+    if (event.data !== version) location.reload();
+  };
+})();
+"""

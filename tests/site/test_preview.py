@@ -1,0 +1,172 @@
+"""The preview: shows edits at once, on this machine only, and nothing outside its folders."""
+
+from __future__ import annotations
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bilingual.config import Settings
+from bilingual.site.issue import Look
+from bilingual.site.preview import Preview
+from bilingual.site.server import PreviewServer, previewing
+from tests.review.bench import bench
+from tests.site.conftest import Archive
+
+PAPER = "/issues/daily-2026-11-20/2611.01001.html"
+PATIENCE = 30.0  # seconds: a busy machine is no failure
+
+
+@pytest.fixture
+def server(archive: Archive, tmp_path: Path) -> Iterator[PreviewServer]:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    settings = Settings(out=archive.out, site=archive.site, home=tmp_path / "home", templates=mine)
+    with previewing(Preview(settings, Look("Archive", mine))) as server:
+        yield server
+
+
+def get(server: PreviewServer, path: str, method: str = "GET", **headers: str) -> tuple[int, dict[str, str], str]:
+    connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
+    connection.putrequest(method, path, skip_host=True)
+    for name, value in {"Host": f"127.0.0.1:{server.server_port}", **headers}.items():
+        connection.putheader(name.replace("_", "-"), value)
+    connection.endheaders()
+    answer = connection.getresponse()
+    text = answer.read().decode("utf-8", "replace")
+    connection.close()
+    return answer.status, dict(answer.getheaders()), text
+
+
+def write(server: PreviewServer, name: str, text: str) -> None:
+    path = server.preview.settings.templates / name  # type: ignore[operator]
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+
+def until(server: PreviewServer, path: str, wanted: str) -> str:
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        text = get(server, path)[2]
+        if wanted in text:
+            return text
+        time.sleep(0.05)
+    raise AssertionError(f"{wanted!r} did not come: {text[:400]}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/index.html", PAPER, "/issues/daily-2026-11-20/", "/issues/daily-2026-11-20/bilingual.html", "/search.html",
+     "/months/2026-01.html", "/topics/index.html", "/terms/index.html"],
+)  # fmt: skip
+def test_every_kind_of_page_is_made_and_loads_itself_again(server: PreviewServer, path: str) -> None:
+    status, headers, text = get(server, path)
+    assert status == 200 and headers["Content-Type"] == "text/html; charset=utf-8"
+    assert '<script src="/-/reload.js?1" defer></script>' in text and "connect-src 'self'" in text
+    assert "LanternNet" in text or path not in ("/", PAPER)
+
+
+@pytest.mark.parametrize(
+    "path", ["/site.css", "/site.js", "/search/index.js", "/feed.xml", "/issues/daily-2026-11-20/bilingual.epub"]
+)
+def test_what_pages_need_is_there(server: PreviewServer, path: str) -> None:
+    assert get(server, path)[0] == 200
+
+
+def test_it_listens_on_loopback_only(server: PreviewServer) -> None:
+    assert server.server_address[0] == "127.0.0.1"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Host": "evil.example.org"}, {"Host": "127.0.0.1:1"}, {"Host": ""}, {"Host": "localhost.evil.org"},
+     {"Origin": "https://evil.example.org"}, {"Sec_Fetch_Site": "cross-site"}],
+)  # fmt: skip
+def test_foreign_hosts_and_pages_are_refused(server: PreviewServer, headers: dict[str, str]) -> None:
+    for path in ("/", "/-/changes", "/site.css"):
+        status, _, text = get(server, path, **headers)
+        assert status == 403 and "LanternNet" not in text
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "OPTIONS"])
+def test_nothing_can_be_changed(server: PreviewServer, method: str) -> None:
+    assert get(server, "/", method)[0] in (405, 501)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/../secret.txt", "/%2e%2e/secret.txt", "/issues/../../secret.txt", "/..%2fsecret.txt", "/..\\secret.txt",
+     "/.state/pages.json", "//etc/passwd", "/%00", "/link.txt", "/issues/daily-2026-11-20/edition.json",
+     "/issues/..%2f..%2f/x.html", "/nosuch.html", "/issues/nosuch/index.html"],
+)  # fmt: skip
+def test_nothing_outside_its_folder_is_served(server: PreviewServer, archive: Archive, path: str) -> None:
+    (archive.folder / "secret.txt").write_text("secret words")
+    (archive.site / "link.txt").symlink_to(archive.folder / "secret.txt")
+    status, _, text = get(server, path)
+    assert status == 404 and "secret words" not in text and "root:" not in text
+
+
+def test_an_edited_template_shows_and_readers_are_told(server: PreviewServer) -> None:
+    get(server, PAPER)
+    news: list[str] = []
+
+    def listen() -> None:
+        connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
+        connection.request("GET", "/-/changes")
+        answer = connection.getresponse()
+        while len(news) < 2:
+            line = answer.readline().decode().strip()
+            if line.startswith("data:"):
+                news.append(line)
+        connection.close()
+
+    listener = threading.Thread(target=listen)
+    listener.start()
+    write(server, "site/doubts.html", "<p>freshly edited</p>")
+    until(server, PAPER, "freshly edited")
+    listener.join(PATIENCE)
+    assert len(set(news)) == 2
+
+
+def test_a_broken_template_is_named_and_heals(server: PreviewServer) -> None:
+    write(server, "site/doubts.html", "<p>\n{% if %}")
+    text = until(server, PAPER, "This page cannot be made")
+    assert "site/doubts.html:2" in text and "reload.js" in text
+    write(server, "site/doubts.html", "<p>well again</p>")
+    until(server, PAPER, "well again")
+
+
+def test_an_edition_that_is_built_again_shows(server: PreviewServer, archive: Archive) -> None:
+    get(server, PAPER)
+    path = archive.out / "daily-2026-11-20" / "edition.json"
+    path.write_text(path.read_text(encoding="utf-8").replace("lighthouse", "beacon"), encoding="utf-8")
+    assert "beacon" in until(server, PAPER, "beacon")
+
+
+def test_an_edited_text_shows_without_an_engine(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    place = bench(tmp_path / "place")
+    preview = Preview(place.settings, Look("Archive"), (place.report,))
+    with previewing(preview) as server:
+        page = f"/issues/{place.report.stem}/bilingual.html"
+        assert get(server, page)[0] == 200
+        text = place.report.read_text(encoding="utf-8")
+        place.report.write_text(text + "\n\n新写的一段话。\n", encoding="utf-8")
+        until(server, page, "新写的一段话")
+
+
+def test_the_browser_loads_an_edited_page_again(browser: Any, server: PreviewServer) -> None:
+    tab = browser.new_page()
+    complaints: list[str] = []
+    tab.on("console", lambda message: complaints.append(message.text))
+    tab.goto(server.address + PAPER.lstrip("/"))
+    write(server, "site/doubts.html", '<p id="fresh">freshly edited</p>')
+    tab.wait_for_selector("#fresh", timeout=PATIENCE * 1000)
+    tab.goto(server.address + "issues/daily-2026-11-20/bilingual.html")
+    assert complaints == []
+    tab.close()
