@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,17 +84,15 @@ class Restored:
     repeated: tuple[Atom, ...] = ()
 
 
-def protect(
-    text: str, kinds: Iterable[str] = KINDS, style: str = STYLES[0], only: Callable[[Atom], bool] = lambda atom: True
-) -> Protected:
-    """Replace the atoms of the given kinds by tokens, or `only` some of them.
+def protect(text: str, kinds: Iterable[str] = KINDS, style: str = STYLES[0]) -> Protected:
+    """Replace the atoms of the given kinds by tokens.
 
     `style` is a template with one digit 1, e.g. `{1}`, `[[1]]`, `<x1/>`, `Z1Z`. Where the text holds
     look-alikes, other numbers are chosen; where even that is ambiguous, another style, and for a
     text that defeats every style nothing is replaced. `restore` of the result is the text, exactly.
     """
     wanted = set(kinds)
-    chosen = tuple(atom for atom in atoms(text) if atom.kind in wanted and only(atom))
+    chosen = tuple(atom for atom in atoms(text) if atom.kind in wanted)
     if not chosen:
         return Protected(text, (), style, 1, frozenset(_numbers(text, style)))
     for candidate in dict.fromkeys((style, *STYLES)):

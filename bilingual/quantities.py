@@ -27,6 +27,8 @@ COMPOUND = re.compile(rf"{FREE}({NUMBER})\s*(亿|万)\s*({NUMBER})\s*(千万|百
 SCALED = re.compile(rf"{FREE}({RANGE})\s*((?>{SCALE})){NO_UNIT}(?!\d)({MORE})?")
 TIMES = re.compile(rf"(?<![A-Za-z0-9_.])({RANGE})(\+?)\s*倍(?!数|率|增|频|体|长)")
 POINTS = re.compile(r"(\d\**)\s*个?百分点(?:（pp）|\(pp\))?")
+ORDINALS = [*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九")]
+PAPER = re.compile(r"^([^\w]*)论文(十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s*[:：])")  # a heading's number
 RANGE_SIGN = re.compile(r"\s*[-–—~～至到]\s*")
 
 
@@ -35,13 +37,14 @@ def english_quantities(text: str) -> str:
 
     Formulas, code, links and raw HTML stay as they are.
     """
-    if not re.search("[千万亿倍点]", text):
+    if not re.search("[千万亿倍点]|论文[一二三四五六七八九十]", text):
         return text
     return outside_literals(text, rewritten)
 
 
 def rewritten(text: str) -> str:
     """A stretch of words with its quantities in English."""
+    text = PAPER.sub(lambda match: f"{match[1]}Paper {ORDINALS.index(match[2]) + 1}", text)
     text = COMPOUND.sub(compound, text)
     text = SCALED.sub(scaled, text)
     text = TIMES.sub(times, text)

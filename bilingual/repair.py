@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import partial
 
 from bilingual.glossary import forbidden, missing
 from bilingual.glossary import repair as reworded
 from bilingual.glossary.naming import named
 from bilingual.inline import atoms, has_han
 from bilingual.model import Finding, Term
+from bilingual.style import outside_literals
 
 BOLD = re.compile(r"\*\*(?!\s)((?:(?!\*\*).)+?)(?<!\s)\*\*")
 LABEL = re.compile(r"^\s*\*\*((?:(?!\*\*).)+?)([：:]?)\*\*\s*([：:]?)")
@@ -27,6 +29,8 @@ def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[
         english = restore_bold(source, balanced(english))
     if "names" in kinds:
         english = without_inventions(english, findings)
+    if "english" in kinds:
+        english = right_articles(english, findings)
     return right_terms(english, terms) if "terms" in kinds else english
 
 
@@ -36,6 +40,16 @@ def without_inventions(english: str, findings: Sequence[Finding]) -> str:
         name = finding.message.removeprefix("name invented: ")
         if finding.kind == "names" and name != finding.message:
             english = english.replace(f" ({name})", "", 1)
+    return english
+
+
+def right_articles(english: str, findings: Sequence[Finding]) -> str:
+    """`english` with the articles that the findings want: a RGB image -> an RGB image."""
+    for finding in findings:
+        wrong, right = finding.message.removeprefix("article: "), finding.fix.removeprefix("write ")
+        if finding.kind == "english" and wrong != finding.message:
+            right = right[0].upper() + right[1:] if wrong[0].isupper() else right
+            english = outside_literals(english, partial(re.sub, rf"\b{re.escape(wrong)}", right.replace("\\", "")))
     return english
 
 

@@ -102,3 +102,16 @@ def test_any_text_is_taken(text: str) -> None:
 
 def test_a_very_long_number_takes_no_time() -> None:
     assert english_quantities("1" * 20_000 + "好" + "2倍") == "1" * 20_000 + "好2×"
+
+
+@pytest.mark.parametrize(
+    ("text", "english"),
+    [
+        ("📄 论文二: Learning to Route", "📄 Paper 2: Learning to Route"),
+        ("论文十二：稀疏", "Paper 12：稀疏"),
+        ("论文一共三页", "论文一共三页"),
+        ("本论文一：见下", "本论文一：见下"),
+    ],
+)
+def test_the_number_of_a_papers_heading_is_a_number(text: str, english: str) -> None:
+    assert english_quantities(text) == english

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bilingual.checks import check
 from bilingual.ladder import Job, judge
+from bilingual.checks import check
 from bilingual.model import Finding, Severity, Term
 from bilingual.repair import balanced, repair
 
@@ -97,3 +98,16 @@ def test_an_acronym_that_the_engine_made_up_goes() -> None:
         "Proposes retrieval in two stages."
     )
     assert repair("提出检索。", "Proposes RTS.", (), [finding]) == "Proposes RTS."
+
+
+@pytest.mark.parametrize(
+    ("english", "repaired"),
+    [
+        ("Input is a RGB image.", "Input is an RGB image."),
+        ("An unified model and a MLP.", "A unified model and an MLP."),
+        ("See `a RGB`, a RGB image.", "See `a RGB`, an RGB image."),
+        ("A data set of a kind.", "A data set of a kind."),
+    ],
+)
+def test_articles_follow_the_sound(english: str, repaired: str) -> None:
+    assert repair("", english, (), check("某", english)) == repaired

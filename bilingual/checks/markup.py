@@ -15,6 +15,10 @@ _BLOCK = re.compile(
     r"(?:^|\n)[ >]{0,3}(?:#{1,6} |[-*+] (?!\*)|\d{1,9}[.)] |```|~~~|> |(?:-{3,}|\*{3,}|={3,})\s*$|\|.*\|\s*$)", re.M
 )
 
+_ORDINAL = re.compile(
+    r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]"
+)  # 二、 is "2. ", which is written with an escape
+
 
 def check_markup(pair: Pair) -> Iterator[Finding]:
     """Lost or invented bold, emphasis and HTML, stray marks, and text that would open another block.
@@ -54,5 +58,6 @@ def _structure(pair: Pair) -> Iterator[Finding]:
     if given > breaks:
         yield finding(KIND, Severity.MAJOR, "a paragraph became several", "keep one paragraph")
     opened = _BLOCK.search(pair.english)
-    if opened and not _BLOCK.search(pair.source):
+    numbered = opened and not opened.start() and opened.group()[:1].isdigit() and _ORDINAL.match(pair.source)
+    if opened and not numbered and not _BLOCK.search(pair.source):
         yield finding(KIND, Severity.MAJOR, f"opens another block: {quote(opened.group())}", "take the mark out")

@@ -8,15 +8,19 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib import resources
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from bilingual.engines import Request
 from bilingual.engines.prepare import prepared, settled
-from bilingual.inline import HAN, Protected, has_han, protect, restore
+from bilingual.inline import HAN, atoms, has_han
 from bilingual.quantities import english_quantities
 
 LISTED = 12  # most terms named on a retry: each costs tokens
+# What stands for an atom that holds Chinese, by its kind.
+FORMS = {"code": "`k{}`", "math": "$k_{{{}}}$", "link": "](k{})", "image": "](k{})"}
+FORMS |= {"url": "https://k{}.org", "html": "<k{}>", "footnote": "[^k{}]"}
 
 
 def messages(request: Request, style: dict[str, Any], shield: bool = False) -> list[dict[str, str]]:
@@ -29,11 +33,8 @@ def messages(request: Request, style: dict[str, Any], shield: bool = False) -> l
         m for shot in style.get("examples", ()) for m in (message("user", shot["zh"]), message("assistant", shot["en"]))
     ]
     system = [message("system", style["system"])] if "system" in style else []
-    return [
-        *system,
-        *shots,
-        message("user", shielded(user_text(request, style)).text if shield else user_text(request, style)),
-    ]
+    text = user_text(request, style)
+    return [*system, *shots, message("user", shielded(text)[0] if shield else text)]
 
 
 def user_text(request: Request, style: dict[str, Any]) -> str:
@@ -47,15 +48,29 @@ def user_text(request: Request, style: dict[str, Any]) -> str:
     return str(style["retry"]).format(text=text, musts=listed) if listed else str(style["user"]).format(text=text)
 
 
-def shielded(text: str) -> Protected:
-    """The text with those atoms that hold Chinese replaced by tokens."""
-    return protect(text, only=lambda atom: has_han(text[atom.start : atom.end]))
+def shielded(text: str) -> tuple[str, dict[str, str]]:
+    """The text with the Chinese inside its code, formulas and addresses replaced, and what stands for what.
+
+    Marks stay around what is replaced, so that the text reads as before: `` `模型.py` `` becomes `` `k1` ``.
+    """
+    held: dict[str, str] = {}
+    out, at, number = [], 0, 0
+    for atom in atoms(text):
+        form = FORMS.get(atom.kind)
+        if form is None or not has_han(atom.text):
+            continue
+        number = next(n for n in count(number + 1) if f"k{n}" not in text)
+        held[form.format(number)] = atom.text
+        out += [text[at : atom.start], form.format(number)]
+        at = atom.end
+    return "".join([*out, text[at:]]), held
 
 
 def unshielded(request: Request, style: dict[str, Any], english: str) -> str:
     """A translation with the Chinese code, formulas and addresses back."""
-    held = shielded(user_text(request, style))
-    return restore(english, held).text if held.atoms else english
+    for form, original in shielded(user_text(request, style))[1].items():
+        english = english.replace(form, original)
+    return english
 
 
 def message(role: str, content: str) -> dict[str, str]:

@@ -34,7 +34,7 @@ def safe_text(report: Report, block: Block, text: str) -> str:
         body = _opening(body, {1: "\n===", 2: "\n---"}.get(block.level, ""))
     else:
         body = "\n".join([body.split("\n")[0], *map(_line, body.split("\n")[1:])])
-    return _folded(body, breaks)
+    return _folded(body, breaks, _hard_breaks(text))
 
 
 def escape_all(block: Block, text: str) -> str:
@@ -65,11 +65,19 @@ def _unprefixed(lines: list[str], most: int) -> list[str]:
     return head
 
 
-def _folded(text: str, breaks: list[str]) -> str:
+def _hard_breaks(text: str) -> list[str]:
+    """For each line break of a text the two spaces before it that make it a hard one, or nothing."""
+    return ["  " if line.endswith("  ") else "" for line in text.strip().split("\n")[:-1]]
+
+
+def _folded(text: str, breaks: list[str], hard: list[str] | None = None) -> str:
+    """The lines of `text` with the source's line breaks between them, hard ones where `hard` fits the text."""
     lines = text.split("\n")
+    if not hard or len(hard) != len(lines) - 1:
+        hard = [""] * (len(lines) - 1)
     parts = [lines[0]]
     for index, line in enumerate(lines[1:]):
-        parts += [breaks[index] if index < len(breaks) else " ", line]
+        parts += [hard[index] + breaks[index] if index < len(breaks) else " ", line]
     return "".join(parts)
 
 
