@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from bilingual.checks import check
 from bilingual.ladder import Job, judge
-from bilingual.checks import check
 from bilingual.model import Finding, Severity, Term
 from bilingual.repair import balanced, repair
 
