@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bilingual import markdown, source
 from bilingual.checks.consistency import consistent
+from bilingual.checks.languagetool import grammar
 from bilingual.config import Settings
 from bilingual.edition import assemble
 from bilingual.errors import InputError
@@ -55,13 +56,17 @@ def build_issue(composed: Composed, shop: Workshop, settings: Settings, progress
     shop = shop.for_report(Path(composed.report.name))
     parts = segments(composed.report, shop.engine.limit)
     rest = [part for part in parts if part.block not in composed.own]
-    units = {u.segment.id: u for u in translate(rest, shop.glossary, shop.memory, shop.engine, progress,
-                                                retry=settings.retry)}  # fmt: skip
+    made = translate(
+        rest, shop.glossary, shop.memory, shop.engine, progress, retry=settings.retry, since=shop.began
+    )  # fmt: skip
+    units = {unit.segment.id: unit for unit in made}
     units |= {unit.segment.id: unit for unit in _own_units(parts, composed)}
     ordered = [units[part.id] for part in parts if part.id in units]
-    edition = assemble(composed.report, consistent(ordered), signature(shop))
+    judged, notice = grammar(consistent(ordered), settings.languagetool)
+    edition = assemble(composed.report, judged, signature(shop))
     rows = tuple(_one_language(row) for row in edition.rows)
-    whole = replace(edition, rows=rows, masthead=composed.masthead)
+    notices = (*edition.notices, *filter(None, (notice,)))
+    whole = replace(edition, rows=rows, masthead=composed.masthead, notices=notices)
     return illustrated(whole, lambda paper: composed.folders.get(paper or "", composed.folder))
 
 
@@ -78,7 +83,7 @@ def make_issue(
     shop.engine.release()
     shelf = Shelf(settings.home_path / "rendered", settings.templates)
     folder = settings.out / issue.name
-    keep = keeper(folder / CHINESE, shop, settings)  # chinese.md as the last run left it
+    keep = keeper(folder / CHINESE, shop, settings, composed.report.text)
     look = settings.look
     files = publish(edition, folder, settings.to, settings.templates, shelf, keep=keep, **look)
     put(folder / CHINESE, composed.report.text.encode())

@@ -100,3 +100,12 @@ def test_other_reports_may_be_given_by_hand(desk: Path) -> None:
     assert result.exit_code == 0, result.output
     data = json.loads((desk / "out" / "issue-7" / "edition.json").read_text(encoding="utf-8"))
     assert [paper["id"] for paper in data["papers"]][0] == "2999.00006" and len(data["papers"]) == 4
+
+
+def test_edited_english_of_an_issue_is_not_written_over(desk: Path) -> None:
+    run("issue", "--to", "md")
+    english = desk / "out" / "issue-7" / "english.md"
+    english.write_text(english.read_text(encoding="utf-8").replace("paper", "PAPER", 1), encoding="utf-8")
+    result = run("issue", "--to", "md")
+    assert result.exit_code == 0 and "PAPER" in english.read_text(encoding="utf-8")
+    assert "chinese.md" in result.output  # where its edits can be imported from
