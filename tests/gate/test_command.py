@@ -85,3 +85,37 @@ def test_markup_in_texts_is_shown_as_text(run: Run) -> None:
     Path("english.md").write_text(ENGLISH.replace("30%", "20% <img src=x onerror=y>"), encoding="utf-8")
     run("check", "source.md", "english.md", "--page", "page")
     assert "<img" not in Path("page/qa.html").read_text(encoding="utf-8")
+
+
+SHOUTING = """from bilingual.checks.pair import finding
+from bilingual.model import Severity
+
+
+def check_shouting(pair):
+    if "better" in pair.en:
+        yield finding("shouting", Severity.CRITICAL, "boasts: better", "say how much")
+"""
+
+
+def test_the_workspace_s_own_checks_judge_as_well(run: Run) -> None:
+    Path("bilingual.toml").write_text("", encoding="utf-8")
+    Path("checks").mkdir()
+    Path("checks/shouting.py").write_text(SHOUTING, encoding="utf-8")
+    code, out, _ = run("check", "source.md", "english.md")
+    assert code == 1 and "critical shouting: boasts: better" in out
+
+
+def test_an_own_check_that_fails_stops_with_its_file_and_line(run: Run) -> None:
+    Path("bilingual.toml").write_text('checks = "mine"', encoding="utf-8")
+    Path("mine").mkdir()
+    Path("mine/bad.py").write_text("def check_bad(pair):\n    return pair.missing\n", encoding="utf-8")
+    code, _, err = run("check", "source.md", "english.md")
+    assert code == 2 and "bad.py:2: check_bad failed: AttributeError" in err
+    code, _, err = run("build", "source.md", "--engine", "fake", "--to", "md")
+    assert code == 2 and "bad.py:2: " in err and not Path("out/source/english.md").exists()
+
+
+def test_a_server_of_another_machine_is_refused(run: Run) -> None:
+    Path("bilingual.toml").write_text('languagetool = "http://example.org"', encoding="utf-8")
+    code, _, err = run("check", "source.md", "english.md")
+    assert code == 2 and "no server on this machine" in err
