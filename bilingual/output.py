@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +20,9 @@ from bilingual.written import Keeper
 TYPESET = {"html", "pdf", "epub", "epub-en", "eml"}  # what takes long enough to keep
 EDITED = FILES["md"]  # what people edit
 LOOKS = {"html": ("theme",), "pdf": ("theme", "layout", "paper", "ink"), "eml": ("site", "sender")}  # what each shows
+
+SCRATCH = re.compile(r"\.(?:english|edition|bilingual|qa)\.(?:md|json|html|pdf)\.\w{8}")  # see scratch_copy
+ABANDONED = 3600.0  # seconds after which a scratch file is nobody's
 
 ELSEWHERE = "choose another with --out"
 REMEDY = "free the disk or choose another folder with --out"
@@ -152,6 +157,15 @@ def prepare(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise OutputError(f"cannot make this folder: {error.strerror}", where=folder, remedy=ELSEWHERE) from error
+    sweep(folder)
+
+
+def sweep(folder: Path) -> None:
+    """Take away the scratch files of runs that were killed; younger ones may be another run's."""
+    with suppress(OSError):
+        for file in folder.iterdir():
+            if SCRATCH.fullmatch(file.name) and time.time() - file.stat().st_mtime > ABANDONED:
+                file.unlink(missing_ok=True)
 
 
 @contextmanager

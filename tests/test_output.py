@@ -93,6 +93,17 @@ def test_a_renderer_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch
     assert not (tmp_path / "out").exists()
 
 
+def test_scratch_files_of_a_killed_run_go_when_they_are_old_and_nothing_else_does(tmp_path: Path) -> None:
+    names = [".edition.json.hr0mz8m7", ".english.md.abcd_123", ".notes.md.abcd1234", ".qa.html", "old.json.abcd1234"]
+    for name in (*names, ".edition.json.fresh123"):
+        (tmp_path / name).write_text("x")
+    for name in names:
+        os.utime(tmp_path / name, (1, 1))
+    publish(EDITION, tmp_path, ("md",))
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*names[2:], ".edition.json.fresh123", "english.md"}
+
+
 def test_ctrl_c_while_writing_leaves_no_scratch_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupted(handle: int) -> None:
         raise KeyboardInterrupt
