@@ -39,6 +39,7 @@ class Job:
     terms: tuple[Term, ...] = ()
     start: Attempt | None = None  # an earlier attempt to better, if there is one
     refused: frozenset[str] = frozenset()  # translations that a person rejected
+    examples: tuple[tuple[str, str], ...] = ()  # approved translations of similar texts, for the first attempt
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +131,7 @@ class Stairs:
     def whole(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Every text in one piece."""
         waiting = [i for i in waiting if i not in self.best]
-        requests = [self._request(i) for i in waiting]
+        requests = [replace(self._request(i), examples=self.jobs[i].examples) for i in waiting]
         for number, english in self.engine.translate(requests):
             yield waiting[number], english
 

@@ -76,7 +76,13 @@ def translate(
     rest = [s for s in segments if s.id not in done or s.id in poor]
     refused = memory.rejected([s.text for s in rest])
     none: frozenset[str] = frozenset()
-    jobs = {s.id: Job(s.text, terms[s.id], poor.get(s.id), refused.get(keys[s.id].source, none)) for s in rest}
+    near = memory.approved_near({keys[s.id].source for s in rest})  # fixed before the engine begins
+    jobs = {
+        s.id: Job(
+            s.text, terms[s.id], poor.get(s.id), refused.get(keys[s.id].source, none), near.get(keys[s.id].source, ())
+        )
+        for s in rest
+    }
     done |= by_engine(rest, keys, jobs, memory, engine, glossary, progress)
     return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
 
@@ -148,7 +154,7 @@ def by_engine(
     with Batches(memory) as batches:
         for index, attempt in climb(jobs, engine, lambda text: matched(glossary, text)):
             key = keys[leaders[index].id]
-            batches.add(record(key, attempt))
+            batches.add(record(key, attempt, jobs[index].examples))
             for segment in groups[key.source, key.signature]:
                 done[segment.id] = translation(segment, key, attempt)
             count, characters = count + 1, characters + len(jobs[index].text)
@@ -156,9 +162,15 @@ def by_engine(
     return done
 
 
-def record(key: Key, attempt: Attempt) -> Record:
-    """What the memory keeps of an attempt."""
-    said = (key, attempt.text, State.MACHINE, provenance(attempt), attempt.attempts, attempt.findings)
+def record(key: Key, attempt: Attempt, examples: Sequence[tuple[str, str]] = ()) -> Record:
+    """What the memory keeps of an attempt; the examples that the engine saw are named by a hash.
+
+    They are no part of the signature: an approval must not make its neighbours be translated again.
+    """
+    by = provenance(attempt)
+    if examples:
+        by += f" after {hashlib.sha256(repr(tuple(examples)).encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
+    said = (key, attempt.text, State.MACHINE, by, attempt.attempts, attempt.findings)
     return Record(*said, note=mended_note(attempt.mended))
 
 

@@ -125,6 +125,40 @@ def test_an_edit_of_one_paragraph_is_one_engine_call_with_one_text(memory: Memor
     assert [unit.translation.provenance for unit in units] == ["memory", "memory", "memory", "engine", "source"]
 
 
+class Watching(Able):
+    """Notes the examples that it was shown."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shown: dict[str, tuple[tuple[str, str], ...]] = {}
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        self.shown |= {request.text: request.examples for request in requests}
+        yield from super().translate(requests)
+
+
+def test_an_approved_translation_of_an_earlier_wording_is_shown_to_the_engine_and_recorded(memory: Memory) -> None:
+    old, new = "训练这个小模型只需要一块显卡。", "训练这个小模型只需要两块显卡。"
+    memory.set_state(old, State.APPROVED, text="One card trains this small model.")
+    engine = Watching()
+    translate(parsed(TEXT.replace(old, new)), NONE, memory, engine)
+    assert engine.shown[new] == ((old, "One card trains this small model."),)
+    assert [examples for text, examples in engine.shown.items() if text != new] == [(), (), ()]
+    assert memory.current(new)[0].provenance.startswith("engine after ")
+    rerun = Watching()
+    translate(parsed(TEXT.replace(old, new)), NONE, memory, rerun)
+    memory.set_state("它在公开数据上取得了更好的结果。", State.APPROVED, text="It does better on public data.")
+    translate(parsed(TEXT.replace(old, new)), NONE, memory, rerun)
+    assert rerun.asked == [], "an approval does not make its neighbours be translated again"
+
+
+def test_a_machines_translation_is_no_example(memory: Memory) -> None:
+    translate(parsed(TEXT), NONE, memory, Able())
+    engine = Watching()
+    translate(parsed(TEXT.replace("一块显卡", "两块显卡")), NONE, memory, engine)
+    assert set(engine.shown.values()) == {()}
+
+
 def test_a_paragraph_that_moves_is_not_translated_anew(memory: Memory) -> None:
     run(TEXT, memory)
     blocks = TEXT.split("\n\n")

@@ -19,7 +19,7 @@ from bilingual.errors import MemoryFault
 from bilingual.memory import Key, Memory, Record
 from bilingual.model import Translation
 
-ASKED = ("lookup", "rejected", "store")  # what workers may ask
+ASKED = ("lookup", "rejected", "approved_near", "store")  # what workers may ask
 PATIENCE = 10.0  # seconds for a connection
 REMEDY = "the machine that runs `bilingual build` must be reachable from every worker, on any port"
 
@@ -85,6 +85,11 @@ class Borrowed:
     def rejected(self, sources: Collection[str]) -> dict[str, frozenset[str]]:
         """As `Memory.rejected`."""
         found: dict[str, frozenset[str]] = self._ask("rejected", list(sources))
+        return found
+
+    def approved_near(self, sources: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """As `Memory.approved_near`."""
+        found: dict[str, tuple[tuple[str, str], ...]] = self._ask("approved_near", list(sources))
         return found
 
     def store(self, records: Sequence[Record]) -> int:

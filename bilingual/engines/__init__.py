@@ -27,13 +27,15 @@ class Request:
 
     `text` is Markdown inline text on one line; `terms` the glossary terms in it; `attempt` counts
     from 0 and asks the engine for another way at each step of the ladder; `keep` lists what an
-    earlier attempt lost and this one must hold.
+    earlier attempt lost and this one must hold; `examples` are (Chinese, English) pairs that a person
+    approved for similar texts, which an engine may follow or ignore.
     """
 
     text: str
     terms: tuple[Term, ...] = ()
     attempt: int = 0
     keep: tuple[str, ...] = ()
+    examples: tuple[tuple[str, str], ...] = ()
 
 
 class Engine(Protocol):

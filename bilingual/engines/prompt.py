@@ -29,9 +29,8 @@ def messages(request: Request, style: dict[str, Any], shield: bool = False) -> l
     With `shield`, code, formulas and addresses that hold Chinese stand as tokens: for a model that cannot
     write any. `unshielded` puts them back.
     """
-    shots = [
-        m for shot in style.get("examples", ()) for m in (message("user", shot["zh"]), message("assistant", shot["en"]))
-    ]
+    pairs = [*((shot["zh"], shot["en"]) for shot in style.get("examples", ())), *request.examples]
+    shots = [m for zh, en in pairs for m in (message("user", zh), message("assistant", en))]
     system = [message("system", style["system"])] if "system" in style else []
     text = user_text(request, style)
     return [*system, *shots, message("user", shielded(text)[0] if shield else text)]

@@ -22,6 +22,7 @@ from bilingual.memory.records import HUMAN, Key, Match, Record, Stats, Stored, d
 from bilingual.model import Signature, State, Translation
 
 T = TypeVar("T")
+NEAR = 0.85  # similarity from which an approved translation is shown to an engine (docs/memory.md)
 
 
 class Memory:
@@ -76,6 +77,14 @@ class Memory:
             for source, standing in found.items()
         }
         return {source: refused for source, refused in texts.items() if refused}
+
+    def approved_near(self, sources: Collection[str]) -> dict[str, tuple[tuple[str, str], ...]]:
+        """For each of `sources` its most similar approved source with its English, where one is at least `NEAR`."""
+        approved = "SELECT 1 FROM unit WHERE state = 'approved' LIMIT 1"
+        if not sources or not self._read(lambda db: db.execute(approved).fetchone()):
+            return {}
+        found = {s: self.similar(s, NEAR, limit=1, states=(State.APPROVED,)) for s in sources}
+        return {s: ((near[0].stored.source, near[0].stored.text),) for s, near in found.items() if near}
 
     def store(self, records: Sequence[Record]) -> int:
         """Store translations in one transaction, on disk before this returns; how many changed something.

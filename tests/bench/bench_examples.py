@@ -24,26 +24,12 @@ import sacrebleu
 from bilingual import glossary, models
 from bilingual.engines import EngineOptions, Request
 from bilingual.engines.llm import DEFAULT_MODEL, LlmEngine
-from bilingual.engines.prompt import message, messages
 from bilingual.translate import matched
 from tests.bench.__main__ import shown, write
 from tests.bench.machine import describe
 from tests.bench.speed import timed
 
 NUMBER = re.compile(r"(?<![\w.])\d+(?:\.\d+)?(?![\w]|\.\d)")
-
-
-class Shown(LlmEngine):
-    """The llm engine with one more example for some texts, behind the prompt's own."""
-
-    shots: Mapping[str, tuple[str, str]] = {}
-
-    def _prompt(self, request: Request) -> str:
-        chat = messages(request, self.style, shield=True)
-        zh, en = self.shots.get(request.text, ("", ""))
-        extra = [message("user", zh), message("assistant", en)] if zh else []
-        text: str = self._pipeline.get_tokenizer().apply_chat_template([*chat[:-1], *extra, chat[-1]], add_generation_prompt=True)
-        return text
 
 
 def earlier(zh: str, en: str) -> tuple[str, str] | None:
@@ -68,12 +54,12 @@ def lost(zh: str, en: str, english: str) -> int:
     return len((set(NUMBER.findall(zh)) & set(NUMBER.findall(en))) - set(NUMBER.findall(english)))
 
 
-def run(engine: Shown, lines: Sequence[tuple[str, str]], shots: Mapping[str, tuple[str, str]]) -> list[str]:
+def run(engine: LlmEngine, lines: Sequence[tuple[str, str]], shots: Mapping[str, tuple[str, str]]) -> list[str]:
     """The lines' English, with the shots."""
     terms = glossary.load((glossary.builtin(),))
-    engine.shots = shots
+    requests = [Request(zh, matched(terms, zh), examples=(shots[zh],) if zh in shots else ()) for zh, _ in lines]
     texts = [""] * len(lines)
-    for index, english in engine.translate([Request(zh, matched(terms, zh)) for zh, _ in lines]):
+    for index, english in engine.translate(requests):
         texts[index] = english
     return texts
 
@@ -84,7 +70,7 @@ def measure(file: Path, most: int) -> str:
     pairs = [(row["zh"], row["en"], old) for row in read if (old := earlier(row["zh"], row["en"]))][:most]
     lines, references = [(zh, en) for zh, en, _ in pairs], [[en for _, en, _ in pairs]]
     rows = []
-    with Shown(models.require(DEFAULT_MODEL), EngineOptions()) as engine:
+    with LlmEngine(models.require(DEFAULT_MODEL), EngineOptions()) as engine:
         for name, shots in (("without", {}), ("with", {zh: old for zh, _, old in pairs})):
             seconds, texts = timed(lambda shots=shots: run(engine, lines, shots))  # type: ignore[misc]
             chrf, bleu = sacrebleu.corpus_chrf(texts, references).score, sacrebleu.corpus_bleu(texts, references).score
