@@ -124,7 +124,7 @@ def answered(
         return Translation(segment.id, english.rstrip(), State.MACHINE, Signature("glossary"), "glossary", 0)
     if known is None:
         return None
-    provenance = known.provenance if known.made >= since else "memory"
+    provenance = known.provenance.partition(" after ")[0] if known.made >= since else "memory"
     return replace(known, segment=segment.id, text=own(segment, known.text), provenance=provenance)
 
 
