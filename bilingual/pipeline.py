@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bilingual import markdown, source
 from bilingual.checks.consistency import consistent
-from bilingual.checks.languagetool import grammar, local
+from bilingual.checks.languagetool import grammar
 from bilingual.config import Settings
 from bilingual.edition import assemble
 from bilingual.model import Edition
@@ -39,11 +39,8 @@ def check(paths: Sequence[Path], settings: Settings) -> None:
     Raises:
         InputError: a report cannot be read, or two would have one output folder.
         OutputError: the output folder cannot be written.
-        ConfigError: LanguageTool would be asked on another machine.
     """
     distinct(paths)
-    if settings.languagetool:
-        local(settings.languagetool)
     for path in paths:
         source.read(path)
         writable(settings.out / path.stem)

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bilingual import glossary
 from bilingual.checks import also, own
+from bilingual.checks.languagetool import local
 from bilingual.choice import choose, options
 from bilingual.config import Settings
 from bilingual.engines import Engine, open_engine
@@ -38,8 +39,10 @@ def workshop(settings: Settings) -> Iterator[Workshop]:
 
     Raises:
         GlossaryError, MemoryFault, EngineError, ModelError: one of them cannot be used.
-        ConfigError: one of the user's own checks cannot be used.
+        ConfigError: one of the user's own checks cannot be used, or LanguageTool is of another machine.
     """
+    if settings.languagetool:
+        local(settings.languagetool)
     checks = own.load(settings.checks)
     terms = glossary.configured(settings)
     choice = choose(settings)
