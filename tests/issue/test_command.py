@@ -109,3 +109,14 @@ def test_edited_english_of_an_issue_is_not_written_over(desk: Path) -> None:
     result = run("issue", "--to", "md")
     assert result.exit_code == 0 and "PAPER" in english.read_text(encoding="utf-8")
     assert "chinese.md" in result.output  # where its edits can be imported from
+
+
+@pytest.mark.parametrize("layout", ["parallel", "english", "digest"])
+def test_every_printed_layout_shows_masthead_lead_and_note(desk: Path, layout: str) -> None:
+    from pypdf import PdfReader
+
+    run("issue", "--to", "pdf", "--layout", layout)
+    reader = PdfReader(desk / "out" / "issue-7" / "bilingual.pdf")
+    text = " ".join("".join(page.extract_text() for page in reader.pages).split()).lower()
+    for words in ("the lantern", "papers of the week", "no. 7", "from the editor", "lead story"):
+        assert words in text
