@@ -63,7 +63,10 @@ def broken(text: str, room: float, most: int) -> tuple[str, ...]:
         if width(lines[-1] + word) > room and lines[-1]:
             lines.append("")
         lines[-1] += word if lines[-1] else word.lstrip()
-    if len(lines) <= most and width(lines[-1]) <= room:
+        while width(lines[-1]) > room and len(lines[-1]) > 1:  # a word longer than a line breaks anywhere
+            fits = next(n for n in range(len(lines[-1]) - 1, 0, -1) if n == 1 or width(lines[-1][:n]) <= room)
+            lines[-1:] = [lines[-1][:fits], lines[-1][fits:]]
+    if len(lines) <= most:
         return tuple(line.rstrip() for line in lines if line)
     last = lines[most - 1].rstrip()
     while last and width(last + "…") > room:

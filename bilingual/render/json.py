@@ -18,11 +18,11 @@ def edition_json(edition: Edition) -> bytes:
     `rows` hold the aligned blocks as renderers see them, a row a line: what the site and the preview read.
     """
     data: dict[str, Any] = {
-        "name": edition.name,
         "title": edition.title,
         "date": edition.date,
         "signature": dict(edition.signature),
         "segments": [_record(unit) for unit in edition.units],
+        "name": edition.name,
         "title_zh": edition.title_zh,
         "url": edition.url,
         "papers": [
