@@ -11,14 +11,14 @@ that a person rejected is no attempt at all; where an engine knows no other, the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from bilingual.checks import check
+from bilingual.counts import counts, inserted, lost, planted
 from bilingual.engines import Engine, Request
-from bilingual.inline import HAN, flat, has_han
+from bilingual.inline import flat, has_han
 from bilingual.mend import fragments, mended
 from bilingual.model import Finding, Severity, Term
 from bilingual.repair import names_spelt, put_right, repair
@@ -75,7 +75,6 @@ class Attempt:
 Pieces = Callable[[str], Sequence[str]]
 Match = Callable[[str], tuple[Term, ...]]
 Rung = Callable[[Sequence[int]], Iterator[tuple[int, str]]]
-LOST = re.compile(r"^(?:number|unit|name|formula|code|link|date|version)s? lost: ([^(]+)")
 
 
 def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[int, Attempt]]:
@@ -126,7 +125,7 @@ class Stairs:
         """From the first to the last."""
         first = (self.whole, self.fragments, self.again, self.planted, self.sentences)
         varied = (partial(self.varied, 2), partial(self.varied, 3))
-        return (*first, *varied, self.clauses, partial(self.fragments, last=True))
+        return (*first, *varied, self.inserted, self.clauses, partial(self.fragments, last=True))
 
     def whole(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """Every text in one piece."""
@@ -144,13 +143,16 @@ class Stairs:
 
     def planted(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """With what was lost already in English in the text: `8 个任务` becomes "8 tasks" and is carried through."""
-        wanted = {i: counts(self.jobs[i].text, self.best[i].findings) for i in waiting}
-        wanted = {i: phrases for i, phrases in wanted.items() if phrases}
-        texts = sorted({text for phrases in wanted.values() for text in phrases})
-        pieces = {texts[n]: english for n, english in self.engine.translate([Request(t, self.match(t)) for t in texts])}
+        wanted, pieces = self._counts(waiting)
         lines = [planted(flat(self.jobs[i].text), {phrase: pieces[phrase] for phrase in wanted[i]}) for i in wanted]
         for number, english in self.engine.translate([Request(line, self.match(line)) for line in lines]):
             yield list(wanted)[number], english
+
+    def inserted(self, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
+        """The best attempt with its lost counts put in."""
+        wanted, pieces = self._counts(waiting)
+        for index, phrases in wanted.items():
+            yield index, inserted(self.jobs[index].text, self.best[index].text, {p: pieces[p] for p in phrases})
 
     def varied(self, attempt: int, waiting: Sequence[int]) -> Iterator[tuple[int, str]]:
         """The text whole again, with some chance in the choice of words: other words, other faults."""
@@ -176,6 +178,14 @@ class Stairs:
         critical = [i for i in waiting if self.best[i].penalty >= WEIGHT[Severity.CRITICAL]]
         return self._split(self._broken(critical), clauses)
 
+    def _counts(self, waiting: Sequence[int]) -> tuple[dict[int, tuple[str, ...]], dict[str, str]]:
+        """The lost counts of each waiting job that has some, and the English of them all."""
+        found = {i: counts(self.jobs[i].text, self.best[i].findings) for i in waiting}
+        wanted = {i: phrases for i, phrases in found.items() if phrases}
+        texts = sorted({text for phrases in wanted.values() for text in phrases})
+        asked = self.engine.translate([Request(t, self.match(t)) for t in texts])
+        return wanted, {texts[number]: english for number, english in asked}
+
     def _broken(self, waiting: Sequence[int]) -> list[int]:
         return [i for i in waiting if self.best[i].broken or self.best[i].unnamed]
 
@@ -198,33 +208,6 @@ class Stairs:
         for index, texts in parts.items():
             if index in changed:
                 yield index, " ".join(text.strip() for text in texts if text.strip())
-
-
-def lost(source: str, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """What the findings call lost, in the words of the source: a bare number with what it counts."""
-    things = [match[1].strip() for finding in findings if (match := LOST.match(finding.message))]
-    return tuple(counted(source, thing) if re.fullmatch(r"[\d.,%]+", thing) else thing for thing in things)
-
-
-def counted(source: str, number: str) -> str:
-    """`8` in 8 个任务 as "8 个任务"; the number alone where nothing Chinese follows it."""
-    measure = r"(?:[个种项类张次组条层名位篇大]\s*)?"
-    match = re.search(rf"(?<![\w.]){re.escape(number)}\s*{measure}(?:{HAN.pattern}){{1,2}}", source)
-    return match[0] if match else number
-
-
-def counts(source: str, findings: Sequence[Finding]) -> tuple[str, ...]:
-    """The lost numbers that count something in Chinese, each with what it counts."""
-    return tuple(phrase for phrase in lost(source, findings) if phrase[:1].isdigit() and has_han(phrase))
-
-
-def planted(text: str, pieces: Mapping[str, str]) -> str:
-    """`text` with the phrases replaced by their English; one whose English is no better stays."""
-    for phrase, english in pieces.items():
-        piece = english.strip(" .*")
-        if piece and not has_han(piece) and len(piece) < 60:
-            text = text.replace(phrase, f" {piece[0].lower()}{piece[1:]} ", 1)
-    return text
 
 
 def judge(job: Job, english: str) -> Attempt:
