@@ -17,6 +17,7 @@ from bilingual.style import outside_literals
 LOST = re.compile(r"^(?:number|unit|name|formula|code|link|date|version)s? lost: ([^(]+)")
 PIECE = re.compile(r"(\d[\d.,]*) ([A-Za-z][A-Za-z -]*)")
 LOOSE = "multiple|several|various|different|many"  # say in words what the number says
+LEADS = "of|in|on|from|with|across|for|to|by|over|using|at|into|through|and"
 FIRM = "the|these|those|its|their|all|following"
 
 
@@ -65,12 +66,17 @@ def inserted(source: str, english: str, pieces: Mapping[str, str]) -> str:
 
 
 def at_noun(source: str, english: str, phrase: str, piece: re.Match[str]) -> str:
-    """The number before the noun: "from the sources" -> "from the 8 sources"."""
+    """The number before the noun: "from the sources" -> "from the 8 sources"; behind it where other words lead in."""
     number, noun = piece[1], piece[2]
-    counted = rf"(?<![\w-])(?:(?P<loose>{LOOSE}) |(?P<firm>(?:{FIRM}) ))?(?<!\d )(?<!\d)(?P<noun>{re.escape(noun)})\b"
+    counted = (
+        rf"(?<![\w-])(?P<lead>(?:^|\b(?:{LEADS}) ))?(?:(?P<loose>{LOOSE}) |(?P<firm>(?:{FIRM}) ))?"
+        rf"(?<!\d )(?<!\d)(?P<noun>{re.escape(noun)})\b"
+    )
 
     def put(match: re.Match[str]) -> str:
-        return f"{match['firm'] or ''}{number} {match['noun']}"
+        if match["lead"] is None and not match["loose"] and not match["firm"]:
+            return f"{match['noun']} ({number} in all)"
+        return f"{match['lead'] or ''}{match['firm'] or ''}{number} {match['noun']}"
 
     return outside_literals(english, partial(re.sub, counted, put, count=1, flags=re.I))
 

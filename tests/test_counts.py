@@ -14,7 +14,8 @@ from bilingual.counts import inserted
     [
         ("来自 5 个城市。", "From the cities.", {"5 个城市": "5 cities"}, "From the 5 cities."),
         ("用 3 种传感器。", "Uses various sensors.", {"3 种传感器": "3 sensors"}, "Uses 3 sensors."),
-        ("用 3 种传感器。", "Uses sensors.", {"3 种传感器": "3 Sensors."}, "Uses 3 sensors."),
+        ("用 3 种传感器。", "Measured with sensors.", {"3 种传感器": "3 Sensors."}, "Measured with 3 sensors."),
+        ("海港与河口 2 个领域。", "Harbor and estuary domains.", {"2 个领域": "2 domains"}, "Harbor and estuary domains (2 in all)."),
         (
             "来自港口、灯塔等 8 个站点的记录。",
             "Records from ports, lighthouses, etc., unified.",

@@ -45,7 +45,7 @@ def base() -> list[tuple[str, str]]:
 
 
 def held_out() -> list[tuple[str, str]]:
-    """Hand-written pairs that no check was ever mended for: what the checks do on text that is new to them."""
+    """Hand-written pairs, judged before any check was mended for them; since then they are known like the others."""
     return read("held_out")
 
 
