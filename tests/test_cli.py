@@ -270,7 +270,8 @@ def test_the_version_is_told(run: Run) -> None:
 
 def test_the_help_of_build_names_every_engine_and_format(run: Run) -> None:
     text = " ".join(run("build", "--help").out.split())
-    assert all(name in text for name in (*engines.ENGINES, "md,html,pdf,json"))
+    shipped = [name for name, place in engines.ENGINES.items() if place.startswith("bilingual.")]  # tests add their own
+    assert all(name in text for name in (*shipped, "md,html,pdf,json"))
 
 
 # -- kills

@@ -12,7 +12,8 @@ import threading
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.managers import BaseManager
+from multiprocessing import AuthenticationError
+from multiprocessing.managers import BaseManager, Server
 from typing import Any
 
 from bilingual.errors import MemoryFault
@@ -33,6 +34,21 @@ class Access:
     secret: bytes
 
 
+class Lender(Server):
+    """Answers until it is told to stop: the library's own accepter asks a closed listener for ever, at full speed."""
+
+    stop_event: threading.Event
+    listener: Any
+
+    def accepter(self) -> None:
+        while not self.stop_event.is_set():
+            try:
+                connection = self.listener.accept()
+            except (OSError, EOFError, AuthenticationError):  # a stranger, or somebody who only looked
+                continue
+            threading.Thread(target=self.handle_request, args=(connection,), daemon=True).start()
+
+
 class Lending(BaseManager):
     """Gives out the memory."""
 
@@ -49,13 +65,14 @@ def lent(memory: Memory, host: str) -> Iterator[Access]:
     """Lend a memory on an address of this machine while the block runs."""
     Lending.register("memory", callable=lambda: memory, exposed=ASKED)
     secret = secrets.token_bytes(32)
-    server: Any = Lending((host, 0), authkey=secret).get_server()
+    server: Any = Lender(Lending._registry, (host, 0), secret, "pickle")  # type: ignore[attr-defined]
     threading.Thread(target=_serve, args=(server,), daemon=True).start()
     try:
         yield Access(host, int(server.address[1]), secret)
     finally:
         with suppress(AttributeError, OSError):
             server.stop_event.set()
+            socket.create_connection(server.address, PATIENCE).close()  # wakes whoever waits for one
             server.listener.close()
 
 

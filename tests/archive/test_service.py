@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import threading
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -41,6 +43,20 @@ def test_what_a_worker_stores_is_on_disk_at_once_and_every_other_one_finds_it(me
         assert first.store([Record(KEY, "The model")]) == 1
         assert memory.lookup([KEY])[KEY].text == "The model"
         assert second.lookup([KEY])[KEY].text == "The model"
+
+
+def test_nothing_goes_on_asking_for_connections_once_the_memory_is_taken_back(memory: Memory) -> None:
+    def asking() -> list[str]:
+        return [thread.name for thread in threading.enumerate() if "accepter" in thread.name]
+
+    others = asking()
+    with lent(memory, "127.0.0.1") as access:
+        Borrowed(access).store([Record(KEY, "The model")])
+        assert asking() != others
+    deadline = time.monotonic() + 20
+    while asking() != others and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert asking() == others
 
 
 def test_without_the_secret_nobody_reads_the_memory(memory: Memory) -> None:

@@ -15,7 +15,7 @@ from bilingual.render import render
 from tests.render.browsing import CHROMIUM, Watched, chromium
 from tests.render.samples import edition, spans
 
-pytest.importorskip("playwright.sync_api")
+expect = pytest.importorskip("playwright.sync_api").expect
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Debian's chromium")
 
 PAINT = 1000  # milliseconds to the first paint of a page of 30 papers
@@ -66,7 +66,8 @@ def test_page_of_thirty_papers_is_small_and_painted_at_once(browser: Any, page_f
     for _ in range(3):  # the best of three: other work on the machine is no fault of the page
         page = browser.new_page()
         page.goto(page_file.as_uri())
-        page.wait_for_function("performance.getEntriesByName('first-paint').length")
+        while not page.evaluate("performance.getEntriesByName('first-paint').length"):  # the page forbids polling by eval
+            page.wait_for_timeout(20)
         times.append(page.evaluate("performance.getEntriesByName('first-paint')[0].startTime"))
         page.close()
     assert min(times) < PAINT
@@ -141,11 +142,11 @@ def test_focus_walks_through_passages_and_lights_the_pair(watched: Watched) -> N
 
 def test_papers_turn_by_key(watched: Watched) -> None:
     watched.page.keyboard.press("j")
-    watched.page.wait_for_function("document.querySelector('.bar .now').textContent === 'LanternNet'")
+    expect(watched.page.locator(".bar .now")).to_have_text("LanternNet")
     watched.page.keyboard.press("j")
-    watched.page.wait_for_function("document.querySelector('.bar .now').textContent === 'Tidepool'")
+    expect(watched.page.locator(".bar .now")).to_have_text("Tidepool")
     watched.page.keyboard.press("k")
-    watched.page.wait_for_function("document.querySelector('.bar .now').textContent === 'LanternNet'")
+    expect(watched.page.locator(".bar .now")).to_have_text("LanternNet")
 
 
 def test_every_paper_and_segment_can_be_linked_to(watched: Watched) -> None:
@@ -160,7 +161,7 @@ def test_every_paper_and_segment_can_be_linked_to(watched: Watched) -> None:
 
 def test_deep_link_names_the_paper_in_bar_and_contents(watched: Watched) -> None:
     watched.page.goto(watched.url + "#p-2611.01002.4")
-    watched.page.wait_for_function("document.querySelector('.bar .now').textContent === 'Tidepool'")
+    expect(watched.page.locator(".bar .now")).to_have_text("Tidepool")
     link = watched.page.locator(".contents a[aria-current]")
     assert link.inner_text().strip().startswith("14") and link.is_visible()
 
