@@ -25,6 +25,8 @@ LABEL = re.compile(r"^\s*\*\*((?:(?!\*\*).)+?)([：:]?)\*\*\s*([：:]?)")
 def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[Finding]) -> str:
     """`english` with what can be put back; the same text where nothing can."""
     kinds = {finding.kind for finding in findings}
+    if kinds & {"formulas", "code"}:
+        english = respaced(source, english)
     if "markup" in kinds:
         english = restore_bold(source, balanced(english))
     if "names" in kinds:
@@ -32,6 +34,22 @@ def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[
     if "english" in kinds:
         english = right_articles(english, findings)
     return right_terms(english, terms) if "terms" in kinds else english
+
+
+def respaced(source: str, english: str) -> str:
+    """`english` with formulas and code as the source writes them, where only white space differs."""
+    ours = {squeezed(atom.text): atom.text for atom in atoms(source) if atom.kind in ("math", "code")}
+    out, at = [], 0
+    for atom in atoms(english):
+        if atom.kind in ("math", "code"):
+            out += [english[at : atom.start], ours.get(squeezed(atom.text), atom.text)]
+            at = atom.end
+    return "".join([*out, english[at:]])
+
+
+def squeezed(text: str) -> str:
+    """A text without white space, for comparison."""
+    return "".join(text.split())
 
 
 def without_inventions(english: str, findings: Sequence[Finding]) -> str:

@@ -110,3 +110,15 @@ def test_an_acronym_that_the_engine_made_up_goes() -> None:
 )
 def test_articles_follow_the_sound(english: str, repaired: str) -> None:
     assert repair("", english, (), check("某", english)) == repaired
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "repaired"),
+    [
+        (r"学习率 $1\times10^{-4}$。", r"Rate $1 \times 10^{-4}$.", r"Rate $1\times10^{-4}$."),
+        ("运行 `a  b`。", "Run `a b`.", "Run `a  b`."),
+        ("取 $x+y$。", "Takes $x-y$.", "Takes $x-y$."),
+    ],
+)
+def test_formulas_and_code_keep_the_spacing_of_the_source(source: str, english: str, repaired: str) -> None:
+    assert repair(source, english, (), check(source, english)) == repaired
