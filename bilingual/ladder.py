@@ -2,8 +2,8 @@
 
 Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
 the text once more, asked differently; the text with its lost counts already in English; its
-sentences one by one; the text with some chance in the choice of words, twice; its clauses; fragments
-again. A text whose only fault is a word, a name or a term that does not bind is
+sentences one by one; the text with some chance in the choice of words, twice; its lost counts put in; its
+clauses; fragments again. A text whose only fault is a word, a name or a term that does not bind is
 not taken apart for it. Deterministic repairs come before every verdict.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently. A text
 that a person rejected is no attempt at all; where an engine knows no other, the source stands.
