@@ -43,7 +43,7 @@ def finish(document: Any, pdf: Any) -> None:
             first = firsts.setdefault((node, element["S"]), element)
             if first is not element and first["Pg"] != element["Pg"]:
                 torn.append((first, element))
-    for first, rest in reversed(torn):
+    for first, rest in torn:
         _join(first, rest, known)
 
 

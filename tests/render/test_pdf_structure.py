@@ -12,7 +12,7 @@ import pytest
 from bilingual.model import Kind, Row
 from bilingual.render import render
 from tests.render.printed import children, opened, printed, structure
-from tests.render.samples import one, spans
+from tests.render.samples import many, one, spans
 
 pytest.importorskip("pypdf")
 
@@ -76,6 +76,16 @@ def test_paragraph_across_a_page_end_stays_one() -> None:
     assert [str(element["/Lang"]) for element in long] == ["zh-Hans", "en"]
     for element in long:
         assert len({id(child["/Pg"].get_object()) for child in children(element)}) > 1
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_structure_is_read_in_the_order_of_the_pages(layout: str) -> None:
+    """What goes on over several pages is put together in order: papers, sections and paragraphs alike."""
+    book = opened(render("pdf", many(12), layout=layout))
+    pages = {page.indirect_reference.idnum: number for number, page in enumerate(book.pages)}
+    assert len(pages) > 2
+    order = [pages[element.raw_get("/Pg").idnum] for _, element in structure(book) if element["/S"] == "/H2"]
+    assert order == sorted(order)
 
 
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
