@@ -7,12 +7,15 @@ from collections.abc import Iterator, Sequence
 from itertools import permutations
 
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN
-from bilingual.glossary.verify import phrase_spans, spans
-from bilingual.glossary.words import Token, plural, singular, tokens
+from bilingual.glossary.lemmas import lemmas
+from bilingual.glossary.verify import contiguous, phrase_spans, spans
+from bilingual.glossary.words import Token, plural, same_word, singular, tokens, word_set
 from bilingual.model import Term
 
 _SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")  # letters whose names start with a vowel: an LLM
 _SOUNDED_AS_CONSONANT = re.compile(r"(?:uni(?!n|m)|use|usu|uti|eu|one\b|once\b)", re.IGNORECASE)
+_BEFORE_A_NOUN = word_set("the a an its their this these of for in with by on between from into about under")
+_SHARED = 0.6  # of the longer of two words: the letters in front that show one to be a form of the other
 _SILENT_H = re.compile(r"(?:hour|honest|honor|heir)", re.IGNORECASE)
 
 
@@ -20,7 +23,7 @@ def repair(term: Term, english: str) -> str | None:
     """`english` with the wrong renderings of `term` put right, or None where that is not safe.
 
     Wrong renderings are those that the entry forbids and, where the term is not rendered at all,
-    its own words in another order. Capitals, number and the article before it are kept right. A single
+    its own words in another order or, once, in another form (of the environment dynamically). Capitals, number and the article before it are kept right. A single
     word that is forbidden may be right elsewhere in the sentence: it is replaced only where the
     term is not rendered otherwise and the word stands there once, as the noun itself.
     British spelling inside a right rendering becomes US spelling.
@@ -45,6 +48,7 @@ def _wrong_spans(term: Term, english: str, *, rendered: bool) -> list[tuple[int,
         target.extend(_number_only(phrase, english, words))
     if not several and not rendered:
         several = [span for phrase in _reordered(term.en) for span in _number_only(phrase, english, words)]
+        several = several or _misformed(term.en, english, words)
     if several:
         return several
     return single if len(single) == 1 and not rendered else []
@@ -64,6 +68,35 @@ def _reordered(en: str) -> Iterator[str]:
         for order in permutations(words):
             if list(order) != words:
                 yield " ".join(order)
+
+
+def _misformed(en: str, english: str, words: Sequence[Token]) -> list[tuple[int, int]]:
+    """The one place where all words of `en` stand, one in another form, and where a noun can stand; else none."""
+    wanted = tokens(en)
+    found = [
+        at
+        for at in range(1, len(words) - len(wanted) + 1)
+        if words[at - 1].word in _BEFORE_A_NOUN
+        and contiguous(english, words, at - 1, at + len(wanted))
+        and _nearly(words[at : at + len(wanted)], wanted)
+    ]
+    if len(wanted) < 2 or len(found) != 1:
+        return []
+    return [(words[found[0]].start, words[found[0] + len(wanted) - 1].end)]
+
+
+def _nearly(found: Sequence[Token], wanted: Sequence[Token]) -> bool:
+    """Whether one word differs in its ending, the last only where it is no verb: of generating models stays."""
+    other = [
+        (mine.word, asked.word)
+        for mine, asked in zip(found, wanted, strict=True)
+        if not same_word(mine.word, asked.word, inflect=False)
+    ]
+    if len(other) != 1:
+        return False
+    mine, asked = other[0]
+    shared = next((n for n, (a, b) in enumerate(zip(mine, asked, strict=False)) if a != b), min(len(mine), len(asked)))
+    return shared >= _SHARED * max(len(mine), len(asked)) and not lemmas(mine, "verb")
 
 
 def _outside(right: Sequence[tuple[int, int]], wrong: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

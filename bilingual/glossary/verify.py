@@ -167,7 +167,7 @@ def _window(
     if words[at].word[:1] != wanted[0].word[:1]:
         return None
     size = len(wanted)
-    if at + size <= len(words) and _contiguous(english, words, at, at + size, _JOIN):
+    if at + size <= len(words) and contiguous(english, words, at, at + size):
         heads = (same_word(words[at + i].word, wanted[i].word, inflect=False) for i in range(size - 1))
         if all(heads) and _same_last(words[at + size - 1], wanted[-1], verb=verb, inflect=inflect):
             return at + size
@@ -178,7 +178,7 @@ def _window(
         if at + length > len(words):
             break
         joined = "".join(token.word for token in words[at : at + length])
-        if same_word(joined, whole, verb=verb, inflect=inflect) and _contiguous(english, words, at, at + length, _JOIN):
+        if same_word(joined, whole, verb=verb, inflect=inflect) and contiguous(english, words, at, at + length):
             return at + length
     return None
 
@@ -194,8 +194,9 @@ def _is_acronym(token: Token) -> bool:
     return len(token.raw) <= 3 and sum(map(str.isupper, token.raw)) > 1
 
 
-def _contiguous(english: str, words: Sequence[Token], start: int, end: int, between: re.Pattern[str]) -> bool:
-    return all(between.fullmatch(english, words[i].end, words[i + 1].start) for i in range(start, end - 1))
+def contiguous(english: str, words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether nothing but space, hyphens and emphasis stands between the words from `start` to `end`."""
+    return all(_JOIN.fullmatch(english, words[i].end, words[i + 1].start) for i in range(start, end - 1))
 
 
 def _coordinated(wanted: Sequence[Token], english: str, words: Sequence[Token], at: int) -> int | None:

@@ -23,6 +23,9 @@ from bilingual.model import Term
         ("reinforcement learning", "", "Learning reinforcement helps.", "Reinforcement learning helps."),
         ("behavior cloning", "", "Behaviour cloning works.", "Behavior cloning works."),
         ("benchmark", "baseline test", "the baseline tests", "the benchmarks"),
+        ("environment dynamics", "", "its grasp of the environment dynamically.", "its grasp of the environment dynamics."),
+        ("user intent", "", "aligned with user intentness", "aligned with user intent"),
+        ("generative model", "", "a generation model", "a generative model"),
         ("token", "badge", "A badge is read.", "A token is read."),
     ],
 )
@@ -41,10 +44,15 @@ def test_a_known_wrong_rendering_is_put_right(en: str, bad: str, english: str, r
         ("token", "order", "In order to keep the order."),  # which of the two?
         ("distillation", "rectify", "It is rectified."),  # another word class
         ("agent", "body", "somebody"),
+        ("environment dynamics", "", "It changes the environment. Dynamically, it acts."),  # two sentences
+        ("environment dynamics", "", "We model environment dynamically."),  # no place for a noun
+        ("generative model", "", "a generated model"),  # a verb's form says another thing
+        ("user intent", "", "of user intentness and the user intention"),  # which of the two?
+        ("policy network", "", "the police network"),
     ],
 )
 def test_what_is_not_safe_stays(en: str, bad: str, english: str) -> None:
-    assert repair(Term("术语", en, "mandatory", (), (bad,)), english) is None
+    assert repair(Term("术语", en, "mandatory", (), (bad,) if bad else ()), english) is None
 
 
 def test_names_and_pure_prohibitions_are_not_repaired() -> None:
