@@ -8,8 +8,8 @@ from itertools import permutations
 
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN
 from bilingual.glossary.lemmas import lemmas
-from bilingual.glossary.verify import contiguous, phrase_spans, spans
-from bilingual.glossary.words import Token, plural, same_word, singular, tokens, word_set
+from bilingual.glossary.verify import phrase_spans, spans
+from bilingual.glossary.words import Token, contiguous, plural, same_word, singular, tokens, word_set
 from bilingual.model import Term
 
 _SPELLED_WITH_VOWEL = frozenset("AEFHILMNORSX")  # letters whose names start with a vowel: an LLM
@@ -23,9 +23,10 @@ def repair(term: Term, english: str) -> str | None:
     """`english` with the wrong renderings of `term` put right, or None where that is not safe.
 
     Wrong renderings are those that the entry forbids and, where the term is not rendered at all,
-    its own words in another order or, once, in another form (of the environment dynamically). Capitals, number and the article before it are kept right. A single
-    word that is forbidden may be right elsewhere in the sentence: it is replaced only where the
-    term is not rendered otherwise and the word stands there once, as the noun itself.
+    its own words in another order or, once, in another form (of the environment dynamically). Capitals,
+    number and the article before it are kept right. A single word that is forbidden may be right elsewhere in
+    the sentence: it is replaced only where the term is not rendered otherwise and the word stands there once,
+    as the noun itself.
     British spelling inside a right rendering becomes US spelling.
     """
     if term.status in (FORBIDDEN, DO_NOT_TRANSLATE) or not term.en:

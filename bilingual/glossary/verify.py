@@ -7,15 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from bilingual.glossary.coordination import coordinated, inverted_at
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, MANDATORY
-from bilingual.glossary.words import Token, beginnings, same_word, singular, tokens, word_set
+from bilingual.glossary.words import Token, beginnings, contiguous, same_word, singular, tokens, word_set
 from bilingual.model import Term
 
-_JOIN = re.compile(r"(?:['’]s\b|[\s\-\u2010-\u2013'’*_`~\"])*")  # what may stand between the words of one term
-_LIST = re.compile(r"[\s\-\u2010-\u2013'’*_`~\",/&()]*")  # what may stand inside a coordination
-_AND = frozenset({"and", "or", "as", "well", "nor"})
-_NOT_IN_LISTS = word_set("the a an of in to is are was were that which with for by on from it its this these can")
-_ARTICLES = frozenset({"the", "a", "an", "its", "their", "this", "these"})
 _BARE_ARTICLES = frozenset({"the", "a", "an"})
 # Before a hyphen these make another word: self-supervised learning is not supervised learning.
 _OTHER_WORD = word_set("non un self semi anti pseudo quasi pre post de counter")
@@ -117,9 +113,9 @@ def phrase_spans(
     for at in _candidates(asked, english, inverted=inverted and len(wanted) == 2 and not verb):
         end = _window(wanted, english, words, at, verb=verb, inflect=asked.single or verb)
         if end is None and loose and len(wanted) > 1 and not verb:
-            end = _coordinated(wanted, english, words, at)
+            end = coordinated(wanted, english, words, at)
         if end is None and inverted and len(wanted) == 2 and not verb:
-            end = _inverted(wanted, words, at)
+            end = inverted_at(wanted, words, at)
         if end is not None and not _is_other_word(wanted, english, words, at):
             yield words[at].start, words[end - 1].end
 
@@ -192,42 +188,6 @@ def _same_last(found: Token, wanted: Token, *, verb: bool, inflect: bool) -> boo
 def _is_acronym(token: Token) -> bool:
     """A short acronym counts only as written: `it` is not IT, `cot` is not CoT."""
     return len(token.raw) <= 3 and sum(map(str.isupper, token.raw)) > 1
-
-
-def contiguous(english: str, words: Sequence[Token], start: int, end: int) -> bool:
-    """Whether nothing but space, hyphens and emphasis stands between the words from `start` to `end`."""
-    return all(_JOIN.fullmatch(english, words[i].end, words[i + 1].start) for i in range(start, end - 1))
-
-
-def _coordinated(wanted: Sequence[Token], english: str, words: Sequence[Token], at: int) -> int | None:
-    """speech and music generation, data collection and filtering: the head after one to five more words."""
-    front = len(wanted) - 1
-    if not all(
-        at + i < len(words) and same_word(words[at + i].word, wanted[i].word, inflect=False) for i in range(front)
-    ):
-        return None
-    seen_and = False
-    for i in range(at + front, min(at + front + 6, len(words))):
-        gap = english[words[i - 1].end : words[i].start]
-        if not _LIST.fullmatch(gap) or words[i].word in _NOT_IN_LISTS:
-            return None
-        seen_and = seen_and or "/" in gap or "&" in gap or words[i].word in _AND
-        if seen_and and singular(words[i].word) == singular(wanted[-1].word):
-            return i + 1
-    return None
-
-
-def _inverted(wanted: Sequence[Token], words: Sequence[Token], at: int) -> int | None:
-    """accuracy of (the) retrieval for "retrieval accuracy"."""
-    if singular(words[at].word) != singular(wanted[1].word) or words[at + 1 : at + 2] == ():
-        return None
-    after = at + 2
-    if words[at + 1].word != "of" or after >= len(words):
-        return None
-    if words[after].word in _ARTICLES:
-        after += 1
-    same = after < len(words) and singular(words[after].word) == singular(wanted[0].word)
-    return after + 1 if same else None
 
 
 def _is_other_word(wanted: Sequence[Token], english: str, words: Sequence[Token], at: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,6 +16,7 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+_JOIN = re.compile(r"(?:['’]s\b|[\s\-\u2010-\u2013'’*_`~\"])*")  # what may stand between the words of one term
 _TOKEN = re.compile(r"[^\W_]+(?:\.\d+)*")
 _POSSESSIVE = re.compile(r"['’]s?(?![^\W_])")
 
@@ -68,6 +70,11 @@ def tokens(text: str) -> tuple[Token, ...]:
     """The words of `text` with their offsets; a possessive mark belongs to no word."""
     plain = _POSSESSIVE.sub(lambda mark: " " * len(mark[0]), text)
     return tuple(Token(us(_lower(m[0])), m[0], m.start(), m.end()) for m in _TOKEN.finditer(plain))
+
+
+def contiguous(english: str, words: Sequence[Token], start: int, end: int) -> bool:
+    """Whether nothing but space, hyphens and emphasis stands between the words from `start` to `end`."""
+    return all(_JOIN.fullmatch(english, words[i].end, words[i + 1].start) for i in range(start, end - 1))
 
 
 @lru_cache(maxsize=200)
