@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bilingual.checks import lexicon
-from bilingual.checks.pair import Pair, finding
+from bilingual.checks.pair import Pair, finding, fold
 from bilingual.checks.wordlists import words
+from bilingual.glossary.verify import rendered
+from bilingual.inline import has_han
 from bilingual.model import Finding, Severity
 
 KIND = "names"
@@ -40,11 +42,24 @@ def check_names(pair: Pair) -> Iterator[Finding]:
     ['name lost: ALFWorld']
     """
     ours = names(pair.zh)
+    spoken = {name.text for name in names(_outside_terms(pair))}
     for name in ours:
+        if name.text not in spoken:
+            continue
         severity = _verdict(name, pair)
         if severity:
             yield finding(KIND, severity, f"name lost: {name.text}", f"write {name.text} as the source spells it")
     yield from _invented(pair, {name.text for name in ours})
+
+
+def _outside_terms(pair: Pair) -> str:
+    """The source without the terms whose rendering stands: Jensen-Shannon散度 may be a JS divergence."""
+    text = pair.zh
+    for term in pair.terms:
+        spelling = fold(pair.source[term.start : term.end])
+        if has_han(spelling) and TOKEN.search(spelling) and rendered(term, pair.en):
+            text = text.replace(spelling, " ")
+    return text
 
 
 def names(text: str) -> list[Name]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bilingual.checks import check
-from bilingual.model import Severity
+from bilingual.model import Severity, Term
 
 RIGHT = [
     ("RAISE-Map 论文研究报告", "RAISE-Map (paper research report)"),
@@ -59,3 +59,12 @@ SLIPPED = [
 @pytest.mark.parametrize(("zh", "wrong", "right"), SLIPPED)
 def test_what_once_slipped_through_is_seen(zh: str, wrong: str, right: str) -> None:
     assert check(zh, wrong) and not check(zh, right)
+
+
+TERM = Term("Pearson相关", "correlation of ranks", "mandatory", ("rank correlation",), start=2, end=11)
+
+
+def test_a_name_inside_a_term_is_said_by_the_terms_rendering() -> None:
+    assert check("计算Pearson相关", "Computes the rank correlation", (TERM,)) == ()
+    assert any(f.kind == "names" for f in check("计算Pearson相关", "Computes the correlation", (TERM,)))
+    assert any(f.kind == "names" for f in check("计算Pearson相关，见 Pearson", "Computes the rank correlation", (TERM,)))
