@@ -120,7 +120,7 @@ def editions(
     from bilingual.pipeline import make
 
     if archive.wanted(reports, settings):
-        say([f"The reports are sent to the Dask cluster at {settings.scheduler}."] if settings.scheduler else [])
+        say(archive.sent(settings))
         for done, made in enumerate(archive.editions(reports, shop, settings), 1):
             yield made
             say([f"{done} of {len(reports)} reports done"])

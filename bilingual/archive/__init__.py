@@ -21,6 +21,14 @@ def wanted(reports: Sequence[Path], settings: Settings) -> bool:
     return bool(settings.scheduler) or (settings.jobs > 1 and len(reports) > 1)
 
 
+def sent(settings: Settings) -> list[str]:
+    """What to tell about reports that leave this process for a cluster, and the settings that then mean nothing."""
+    if not settings.scheduler:
+        return []
+    told = [f"The reports are sent to the Dask cluster at {settings.scheduler}."]
+    return told + ["--jobs is not used: the cluster's workers decide how many go side by side."] * (settings.jobs > 1)
+
+
 def editions(
     reports: Sequence[Path], shop: Workshop, settings: Settings
 ) -> Iterator[tuple[Path, Edition, tuple[Path, ...]]]:

@@ -22,7 +22,7 @@ from bilingual.choice import choose, options
 from bilingual.config import Settings
 from bilingual.edition import assemble
 from bilingual.engines import Request, open_engine
-from bilingual.errors import EngineError, ModelError
+from bilingual.errors import ConfigError, EngineError, ModelError
 from bilingual.glossary.prose import matched
 from bilingual.memory import Key, Memory, Stored, normalise
 from bilingual.model import Edition, Report, Segment, Signature, State, Term, Translation, Unit
@@ -123,6 +123,10 @@ def shop(settings: Settings) -> Iterator[Workshop]:
         try:
             engine = open_engine(choose(settings).engine, options(settings))
         except (EngineError, ModelError):
+            engine = Absent()
+        except ConfigError:  # a server that text may not be sent to: reviewing sends none
+            if not settings.server_url:
+                raise
             engine = Absent()
         with engine:
             yield Workshop(engine, terms, memory)

@@ -13,7 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from bilingual import archive as archived
 from bilingual.archive.alone import Alone, by_turns
+from bilingual.config import Settings
 from bilingual.engines import Request
 from bilingual.engines.fake import FakeEngine
 from tests.archive.counted import calls
@@ -140,3 +142,10 @@ def test_engines_with_a_large_model_work_one_after_the_other(tmp_path: Path) -> 
     assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
     assert isinstance(by_turns(Slow(tmp_path / "log"), tmp_path), Alone)
     assert not isinstance(by_turns(FakeEngine(), tmp_path), Alone)
+
+
+def test_jobs_beside_a_scheduler_are_said_to_mean_nothing() -> None:
+    told = archived.sent(Settings(scheduler="tcp://127.0.0.1:8786", jobs=4))
+    assert len(told) == 2 and "tcp://127.0.0.1:8786" in told[0] and "--jobs is not used" in told[1]
+    assert len(archived.sent(Settings(scheduler="tcp://127.0.0.1:8786"))) == 1
+    assert archived.sent(Settings(jobs=4)) == []

@@ -1,6 +1,6 @@
 """The server engine with a real llama.cpp server on loopback and the catalogue's model.
 
-Needs `pip install xllamacpp` (llama.cpp with its server, prebuilt) and the model; skips without.
+Needs the extra `llamacpp` (llama.cpp with its server, prebuilt) and the model; skips without.
 """
 
 from __future__ import annotations

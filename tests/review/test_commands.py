@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from bilingual.errors import ConfigError
 from bilingual.model import Kind, State
 from bilingual.review.commands import review
+from bilingual.review.standing import shop, survey
 from tests.review.bench import REPORT, Bench
 
 
@@ -54,3 +57,12 @@ def test_the_desk_opens_by_name_or_by_report_alone_and_ends_by_itself(place: Ben
         result = CliRunner().invoke(review, [*words, *arguments], catch_exceptions=False)
         assert result.exit_code == 0
         assert "http://127.0.0.1:" in result.output and "?token=" in result.output
+
+
+def test_reviewing_needs_no_consent_to_a_server_because_it_sends_nothing(place: Bench) -> None:
+    """No text leaves the machine by looking at what stands: only a build has to ask."""
+    elsewhere = replace(place.settings, engine="server", server_url="http://192.0.2.1/v1")
+    with shop(elsewhere) as tools:
+        assert survey(place.report, tools).standings
+    with pytest.raises(ConfigError, match="nope"), shop(replace(place.settings, engine="nope")):
+        pass
