@@ -16,7 +16,7 @@ from bilingual.per_report import PerReport, exceptions
 FORMATS = ("md", "html", "pdf", "json")  # what a build writes unless told otherwise
 KINDS = (*FORMATS, "epub", "epub-en", "eml")
 FAIL_ON = ("never", "minor", "major", "critical")
-LAYOUTS = ("parallel", "english", "digest")
+LAYOUTS = ("parallel", "english", "digest", "facing")
 PAPERS = ("a4", "letter")
 INKS = ("colour", "black")
 FILE = "bilingual.toml"

@@ -113,6 +113,7 @@ def _paper(number: int, entry: Entry, lines: tuple[Line, ...], desk: Desk) -> Pa
         title_en=title_en,
         title_zh=title_zh,
         short=short_title(title_en),
+        short_zh=short_title(title_zh),
         same=title_zh == title_en,
         link=safe_link(entry.link),
         link_text=_short_link(entry.link),

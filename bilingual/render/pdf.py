@@ -14,6 +14,7 @@ from markupsafe import Markup
 from bilingual.errors import InputError
 from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
+from bilingual.render.facing import bind
 from bilingual.render.fonts import require_glyphs
 from bilingual.render.formulas import drawing
 from bilingual.render.inline import Inline
@@ -21,7 +22,7 @@ from bilingual.render.templates import DEFAULT_THEME, environment, locale, style
 from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import breakable, curl, space_chinese
 
-LAYOUTS = ("parallel", "english", "digest")
+LAYOUTS = ("parallel", "english", "digest", "facing")
 PAPERS = {"a4": (), "letter": ("letter",)}  # style sheets over the layout's
 INKS = {"colour": (), "black": ("black",)}  # and over the theme's
 _SCHEME = "formula:"
@@ -59,9 +60,15 @@ def pdf(
     en = Inline(formulas, _for_print, words, notes, pictures=pictures, shape=curl)
     sheet = compose(edition, zh, en, words)
     style = Markup(styles("pdf", ["base", layout, *PAPERS[paper]], theme, templates, last=INKS[ink]))
-    page = environment(templates).get_template(f"pdf/{layout}.html").render(sheet=sheet, words=words, style=style)
-    require_glyphs(page)
-    return _write(page, drawings)
+    template = environment(templates).get_template(f"pdf/{layout}.html")
+
+    def fill(rules: str = "", **more: Any) -> str:
+        return template.render(sheet=sheet, words=words, style=style + Markup("\n" + rules), **more)
+
+    with _uncollected():
+        press = _Press(drawings)
+        document = bind(sheet, fill, press.typeset) if layout == "facing" else press.typeset(fill())
+        return press.write(document, facing=layout == "facing")
 
 
 def _for_print(text: str) -> str:
@@ -88,20 +95,32 @@ class _Formulas:
         return Markup(f'<img class="{kind}" data-tag="Formula" src="{name}" alt="{alt}" style="{size}{place}">')
 
 
-def _write(page: str, drawings: Drawings) -> bytes:
-    from weasyprint import HTML
+class _Press:
+    """Lays out pages of HTML with the edition's own drawings, and writes what came of it."""
 
-    from bilingual.render.press import pack
-    from bilingual.render.tags import finish
+    def __init__(self, drawings: Drawings) -> None:
+        self.fetcher = _fetcher(drawings)
+        self.options: dict[str, Any] = {"pdf_variant": "pdf/ua-1", "custom_metadata": False, "cache": {}}
 
-    def last_hand(document: object, pdf: object) -> None:
-        finish(document, pdf)
-        pack(pdf)
+    def typeset(self, page: str) -> Any:
+        """Return `page` as a WeasyPrint document. Raises FontError for a character that no font has."""
+        from weasyprint import HTML
 
-    options = {"pdf_variant": "pdf/ua-1", "custom_metadata": False}
-    with _uncollected():
-        document = HTML(string=page, url_fetcher=_fetcher(drawings)).render(**options)
-        return bytes(document.write_pdf(finisher=last_hand, **options) or b"")
+        require_glyphs(page)
+        return HTML(string=page, url_fetcher=self.fetcher).render(**self.options)
+
+    def write(self, document: Any, facing: bool) -> bytes:
+        """Return the document as PDF, its structure finished; `facing` pages are shown two at a time."""
+        from bilingual.render.press import pack
+        from bilingual.render.tags import finish
+
+        def last_hand(document: object, pdf: Any) -> None:
+            finish(document, pdf)
+            pack(pdf)
+            if facing:
+                pdf.catalog["PageLayout"] = "/TwoPageRight"
+
+        return bytes(document.write_pdf(finisher=last_hand, **self.options) or b"")
 
 
 @contextmanager

@@ -94,6 +94,7 @@ class Part:
     title_en: str = ""
     title_zh: str = ""
     short: str = ""  # the title for running heads
+    short_zh: str = ""
     same: bool = False
     link: str = ""
     link_text: str = ""

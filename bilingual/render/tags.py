@@ -16,6 +16,7 @@ _MERGED = frozenset(
     {"/P", "/Div", "/Art", "/Sect", "/Part", "/BlockQuote", "/L", "/LI", "/LBody", "/TOC", "/NonStruct"}
 )
 _NO_BULLET = ("dt", "dd")
+_DISSOLVED = "/none"
 
 
 def finish(document: Any, pdf: Any) -> None:
@@ -40,11 +41,14 @@ def finish(document: Any, pdf: Any) -> None:
             continue
         _dress(node, element)
         if element["S"] in _MERGED:
-            first = firsts.setdefault((node, element["S"]), element)
-            if first is not element and first["Pg"] != element["Pg"]:
+            first = firsts.setdefault((node.get("data-join") or node, element["S"]), element)
+            if first is not element and not _inside(element, first, known):
                 torn.append((first, element))
     for first, rest in torn:
         _join(first, rest, known)
+    for element in elements:
+        if element["S"] == _DISSOLVED:
+            _dissolve(element, known)
 
 
 def _dress(node: Any, element: Any) -> None:
@@ -70,6 +74,26 @@ def _join(first: Any, rest: Any, known: dict[int, Any]) -> None:
     parent = known[_number(rest["P"])]
     parent["K"].remove(rest.reference)
     rest["K"].clear()
+
+
+def _inside(element: Any, other: Any, known: dict[int, Any]) -> bool:
+    """Whether `element` is in `other`: boxes that the typesetter adds stand for the element around them."""
+    while element is not other:
+        parent = known.get(_number(element["P"]))
+        if parent is None:
+            return False
+        element = parent
+    return True
+
+
+def _dissolve(element: Any, known: dict[int, Any]) -> None:
+    """Put what is in `element` in its place."""
+    parent = known[_number(element["P"])]
+    place = parent["K"].index(element.reference)
+    parent["K"][place : place + 1] = element["K"]
+    for child in element["K"]:
+        known[_number(child)]["P"] = parent.reference
+    element["K"].clear()
 
 
 def _number(reference: bytes) -> int:

@@ -123,7 +123,7 @@ def test_digest_gives_each_paper_a_card() -> None:
 
 
 def test_unknown_layout_names_the_choices() -> None:
-    with pytest.raises(InputError, match="parallel, english, digest"):
+    with pytest.raises(InputError, match="parallel, english, digest, facing"):
         render("pdf", edition(), layout="poster")
 
 

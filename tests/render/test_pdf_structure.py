@@ -16,7 +16,7 @@ from tests.render.samples import many, one, spans
 
 pytest.importorskip("pypdf")
 
-LAYOUTS = ("parallel", "english", "digest")
+LAYOUTS = ("parallel", "english", "digest", "facing")
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
