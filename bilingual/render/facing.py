@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any
 
 from bilingual.render.flow import Flow, flow
@@ -161,7 +161,7 @@ def _measured(passages: Sequence[_Passage], tall: dict[str, float]) -> list[Unit
         return tall.get("zh-" + name, 0.0), tall.get(name, 0.0)
 
     units = []
-    for passage, following in zip(passages, [*passages[1:], None], strict=True):
+    for passage, following in zip_longest(passages, passages[1:]):
         (zh, en), above = size(passage.name), size("above-" + passage.name)
         tied = passage.leads_in and following is not None and passage.part is following.part
         if passage.label:
