@@ -11,16 +11,15 @@ import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from bilingual.glossary.aligned import proposals
+from bilingual.glossary.brackets import MISSING, NAME, bracket_pairs, tail, verdict
+from bilingual.glossary.concordance import Sentence
 from bilingual.glossary.entries import GlossaryEntry
 from bilingual.glossary.matcher import Glossary
-from bilingual.glossary.script import simplified
+from bilingual.glossary.script import is_han, simplified
 
-_PAIR = re.compile(
-    r"(?P<zh>(?:[A-Za-z]+[ \-]?)?[\u4e00-\u9fff][\u4e00-\u9fff·\-]*)[”’」』*\s]{0,4}[（(]\s*"
-    r"(?P<en>[A-Za-z][A-Za-z0-9 ,/&'\-–]*?)\s*[)）]"
-)
 _HIDDEN = re.compile(r"`[^`]*`|\$[^$\n]*\$|https?://\S+|^```.*?^```", re.MULTILINE | re.DOTALL)
 _EDGE = "\0"
 _RUN = re.compile(r"[\0\u4e00-\u9fff]+")
@@ -42,7 +41,9 @@ _COMMON_WORDS = (
     "链接 指南 创新 贡献 报告 句话 表现出 模型能够 能够 保留 指导 正确 真实 限制 产生 "
     "具体聚焦 聚焦 创新性 创新性地 差异 恢复 设置 原始 平衡 运行 倾向 竞争力 存在 强制 "
     "强大 捕捉 增强 扩展 匹配 筛选 出现 实验表明 分配 改进 不同于 同于 细节 位置 属性 "
-    "参考 成功 全局 局部"
+    "参考 成功 全局 局部 考察 展现 进一步 获取 专注 专门 严格 主流 关注 分别 巨大 消除 特别 "
+    "配合 高达 完全 明确 随后 严重 依然 决定 初期 单纯 后续 普遍 昂贵 缺乏 防止 填补 丰富 极高 极强 "
+    "实际 影响 回答 失败 主动 早期 修改"
 )
 _COMMON = frozenset(_COMMON_WORDS.split())
 _COMMON_RUN = re.compile("|".join(sorted(_COMMON, key=len, reverse=True)))
@@ -50,12 +51,20 @@ _COMMON_RUN = re.compile("|".join(sorted(_COMMON, key=len, reverse=True)))
 _MAY_BEGIN_WORDS = "标准 长度 成功 改进 原始 全局 局部 参考 核心 关键 分配 扩展 增强 设计 研究 正确 复杂 多个 验证"
 _MAY_BEGIN = frozenset(_MAY_BEGIN_WORDS.split())
 _LEFT = re.compile(
-    r".*(?:[的了和与及或是为等将从以被把其该这]|在(?!线)|对(?![齐应比抗话称])|一种|不如|低于|高于|仅能|具体|特别|"
+    r".*(?:[的了和与及或是为等将从以被把其该这个]|于(?!是)|[A-Za-z]-|在(?!线)|对(?![齐应比抗话称])|一种|不如|低于|高于|仅能|具体|特别|"
     + "|".join(sorted(_COMMON - _MAY_BEGIN))
     + ")"
 )
 _LONGEST, _SHORTEST = 8, 2
+# A lone character beside a known word makes a term with it only as one of these: 低|延迟, 训练|器, not 励|模型.
+_PREFIX = frozenset("多单非反超子元自微低高小大零软硬跨预后前全半无可新旧主副总真伪弱强双三逆再去重共同异准")
+_SUFFIX = frozenset(
+    "化性率度器级式型层法集库图流链网端域量值数差比力者员机体元点线面块片帧池头律论学组群族项类态位核树"
+)
+_ENDINGS = frozenset("性化度率级者")
+_PARTICLES = frozenset("的了和与及或在是对为中上下等也都就")
 _LONGEST_PAIR = 12
+_BOUND = 0.7  # share of its occurrences in which one neighbour makes a compound part of a longer word
 _CONTEXT = 24  # characters on each side
 
 
@@ -69,35 +78,71 @@ class Candidate:
     score: float
     contexts: tuple[str, ...]
     source: str  # "bracket" or "compound"
+    by: str = ""  # who proposes the English: "bracket", "editions", "parts"
 
 
-def candidates(texts: Sequence[str], glossary: Glossary, *, least: int = 3, limit: int = 100) -> tuple[Candidate, ...]:
+def candidates(
+    texts: Sequence[str], glossary: Glossary, past: Iterable[Sentence] = (), *, least: int = 3, limit: int = 100
+) -> tuple[Candidate, ...]:
     """At most `limit` terms of `texts` that `glossary` lacks, best first: bracket pairs, then compounds.
 
-    Compounds occur at least `least` times. Nothing is added to any glossary.
+    Compounds occur at least `least` times, those of two characters come last. Their English is what the sentences
+    of past editions say wherever they hold the term, else what the glossary says of its parts. Nothing is
+    added to any glossary.
     """
     plain = [plain_text(text) for text in texts]
     values = c_values([_without_known(text, glossary) for text in plain], least=least)
     found = list(_pairs(plain, glossary, values))
     named = {candidate.zh for candidate in found}
-    for zh, score in sorted(values.items(), key=lambda item: (-item[1], item[0])):
+    ranked = sorted(values.items(), key=lambda item: (len(item[0]) == _SHORTEST, -item[1], item[0]))
+    for zh, score in ranked:
         if len(found) >= limit:
             break
-        if score > 0 and zh not in named and zh not in _COMMON and not is_covered(zh, glossary):
-            contexts = _contexts(zh, plain)
-            found.append(Candidate(zh, _proposal(zh, glossary), _count(zh, plain), score, contexts, "compound"))
-    return tuple(found[:limit])
+        if (
+            score > 0
+            and _often(zh, score, least)
+            and zh not in named
+            and zh not in _COMMON
+            and not is_covered(zh, glossary)
+            and is_free(zh, plain)
+        ):
+            found.append(Candidate(zh, "", _count(zh, plain), score, _contexts(zh, plain), "compound"))
+    return tuple(_proposed(found[:limit], glossary, past))
+
+
+def _proposed(found: Sequence[Candidate], glossary: Glossary, past: Iterable[Sentence]) -> Iterator[Candidate]:
+    """The candidates, with English for those that have none."""
+    said = proposals([one.zh for one in found if not one.en], past)
+    for one in found:
+        if one.en:
+            yield one
+        elif one.zh in said:
+            yield replace(one, en=said[one.zh], by="editions")
+        else:
+            parts = _proposal(one.zh, glossary)
+            yield replace(one, en=parts, by="parts" if parts else "")
+
+
+def _often(zh: str, score: float, least: int) -> bool:
+    """A word of two characters is mostly one of every text: it has to occur twice as often as a compound."""
+    return len(zh) > _SHORTEST or score >= 2 * least
+
+
+def is_free(zh: str, texts: Sequence[str]) -> bool:
+    """Whether a compound stands by itself: the same character beside it nearly always shows that it is cut (体层面)."""
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    for text in texts:
+        for place in re.finditer(re.escape(zh), text):
+            before[text[place.start() - 1 : place.start()]] += 1
+            after[text[place.end() : place.end() + 1]] += 1
+    bound = ((char, count) for side in (before, after) for char, count in side.most_common(1))
+    return not any(is_han(char) and char not in _PARTICLES and count > _BOUND * before.total() for char, count in bound)
 
 
 def plain_text(text: str) -> str:
     """`text` in Simplified characters, without code, formulas and addresses."""
     return _HIDDEN.sub(lambda m: " " * len(m[0]), simplified(text))
-
-
-def bracket_pairs(text: str) -> Iterator[tuple[str, str]]:
-    """What a plain text gives in brackets: the run of Chinese before it, and the English."""
-    for match in _PAIR.finditer(text):
-        yield match["zh"], match["en"].strip(" ,/")
 
 
 def strongest(texts: Sequence[str], glossary: Glossary, most: int) -> tuple[str, ...]:
@@ -112,19 +157,27 @@ def _pairs(texts: Sequence[str], glossary: Glossary, values: dict[str, float]) -
     for text in texts:
         for run, en in bracket_pairs(text):
             zh = _head(run, glossary)
-            if len(zh) >= _SHORTEST and not is_covered(zh, glossary):
+            if len(zh) >= _SHORTEST and not is_covered(zh, glossary) and _explains(run, en, glossary):
                 pairs[zh][en] += 1
     ranked = sorted(pairs.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     for zh, english in ranked:
-        yield Candidate(
-            zh, english.most_common(1)[0][0], _count(zh, texts), values.get(zh, 0.0), _contexts(zh, texts), "bracket"
-        )
+        en, count, contexts = english.most_common(1)[0][0], _count(zh, texts), _contexts(zh, texts)
+        yield Candidate(zh, en, count, values.get(zh, 0.0), contexts, "bracket", "bracket")
+
+
+def _explains(run: str, en: str, glossary: Glossary) -> bool:
+    """Whether a bracket translates something that the glossary lacks: words, or the acronym of an unknown term."""
+    kind = verdict(run, en, glossary)
+    return kind == MISSING or (kind == NAME and en.isupper() and not tail(run, glossary))
 
 
 def _head(run: str, glossary: Glossary) -> str:
     """The term at the end of a run of characters: after the last function word, from a known term on if too long."""
     cut = _LEFT.match(run)
-    rest = run[cut.end() :] if cut and cut.end() < len(run) - 1 else run
+    start = cut.end() if cut and cut.end() < len(run) - 1 else 0
+    rest = (
+        run[max(0, start - 2) :] if run[start] in _ENDINGS else run[start:]
+    )  # 重要|性压缩: the cut went through a word
     if len(rest) > _LONGEST_PAIR:
         starts = [term.start for term in glossary.match(rest) if len(rest) - term.start <= _LONGEST_PAIR]
         rest = rest[min(starts, default=len(rest) - _LONGEST_PAIR) :]
@@ -167,12 +220,21 @@ def _grams(run: str) -> Iterator[str]:
     units = [unit for n, piece in enumerate(pieces) for unit in ([piece] if n % 2 else piece) if unit]
     for start in range(len(units)):
         gram = ""
-        for unit in units[start:]:
-            gram += unit
-            if len(gram) > _LONGEST or _INSIDE.intersection(unit):
+        for end in range(start, len(units)):
+            gram += units[end]
+            if len(gram) > _LONGEST or _INSIDE.intersection(units[end]):
                 break
-            if len(gram) >= _SHORTEST and gram[0] not in _FUNCTION and gram[-1] not in _FUNCTION:
+            sound = gram[0] not in _FUNCTION and gram[-1] not in _FUNCTION and _is_joined(units[start : end + 1])
+            if len(gram) >= _SHORTEST and sound:
                 yield gram
+
+
+def _is_joined(units: Sequence[str]) -> bool:
+    """Whether no lone character at either end belongs to another word than its known neighbour."""
+    if len(units) < 2:
+        return True
+    first = len(units[0]) > 1 or len(units[1]) == 1 or units[0] in _PREFIX
+    return first and (len(units[-1]) > 1 or len(units[-2]) == 1 or units[-1] in _SUFFIX)
 
 
 def _parts(gram: str) -> Iterator[str]:
@@ -216,7 +278,8 @@ def _contexts(zh: str, texts: Sequence[str], most: int = 3) -> tuple[str, ...]:
 def as_entry(candidate: Candidate) -> GlossaryEntry:
     """A candidate as a row to review: its English stands where the text itself gave it, else only in the note."""
     sure = candidate.source == "bracket"
-    proposal = "" if sure or not candidate.en else f"proposed: {candidate.en}; "
+    whence = " by past editions" if candidate.by == "editions" else ""
+    proposal = "" if sure or not candidate.en else f"proposed{whence}: {candidate.en}; "
     context = candidate.contexts[0] if candidate.contexts else ""
     return GlossaryEntry(
         zh=candidate.zh,

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bilingual.glossary import Glossary, GlossaryEntry
+from bilingual.glossary.aligned import proposals
 from bilingual.glossary.candidates import as_entry, c_values, candidates
+from bilingual.glossary.concordance import Sentence
 
 EMPTY = Glossary()
 
@@ -56,3 +60,46 @@ def test_a_guess_never_becomes_a_translation() -> None:
     (one,) = candidates(["潮汐记忆。潮汐记忆。潮汐记忆。"], glossary)
     row = as_entry(one)
     assert row.en == "" and "… memory" in row.note
+
+
+def test_a_bracket_that_translates_nothing_is_no_candidate() -> None:
+    glossary = Glossary([[GlossaryEntry("目标模型", "target model"), GlossaryEntry("查询", "query")]])
+    assert brackets("使用目标模型（Student）", glossary) == []
+    assert brackets("提出复杂查询（Query）", glossary) == []
+    assert brackets("在基准（Lunar-7B）上", glossary) == []
+    assert brackets("模型可以回答（Tidal Case）", glossary) == []
+
+
+def test_a_cut_never_goes_through_a_word() -> None:
+    assert brackets("采用块级重要性剪接（Saliency Splicing）") == [("重要性剪接", "Saliency Splicing")]
+
+
+@pytest.mark.parametrize("text", ["激励模型。" * 3, "群体层面。" * 3])
+def test_a_piece_of_a_word_is_no_compound(text: str) -> None:
+    glossary = Glossary([[GlossaryEntry("模型", "model")]])
+    assert {one.zh for one in candidates([text], glossary)}.isdisjoint({"励模型", "体层面", "群体层"})
+
+
+def test_a_word_of_two_characters_has_to_occur_twice_as_often() -> None:
+    text = "潮汐，" * 4 + "月面舱，" * 4
+    assert [one.zh for one in candidates([text], EMPTY)] == ["月面舱"]
+    assert [one.zh for one in candidates([text + "潮汐，" * 2], EMPTY)] == ["月面舱", "潮汐"]
+
+
+PAST = [
+    Sentence("a", "1", "潮汐记忆很快。", "The **tidal memory** is fast."),
+    Sentence("a", "2", "潮汐记忆很小。", "Tidal memories are small."),
+    Sentence("a", "3", "舱门很小。", "The hatch is small."),
+]
+
+
+def test_english_comes_from_past_editions() -> None:
+    text = "潮汐记忆很快。我们测试潮汐记忆。关于潮汐记忆，见下。"
+    (one,) = candidates([text], EMPTY, PAST)
+    assert (one.en, one.by) == ("tidal memory", "editions")
+    assert as_entry(one).en == "" and "by past editions: tidal memory" in as_entry(one).note
+
+
+def test_one_sentence_proposes_nothing() -> None:
+    assert proposals(["潮汐记忆"], PAST[:1]) == {}
+    assert proposals(["很小"], [PAST[1], replace(PAST[2], en="The door closes.")]) == {}

@@ -48,6 +48,12 @@ def test_lint_exits_1_where_it_finds_something(file: Path) -> None:
     assert result.exit_code == 1 and "terms.csv:2: untranslated" in result.output
 
 
+def test_overruling_a_built_in_row_is_named_but_no_fault(file: Path) -> None:
+    file.write_text("zh,en\n奖励模型,prize model\n", encoding="utf-8")
+    result = run("lint", "--glossary", file)
+    assert result.exit_code == 0 and "shadowed: '奖励模型' is overruled by" in result.output
+
+
 def test_find_shows_rows_and_sentences(file: Path, tmp_path: Path) -> None:
     edition = tmp_path / "may" / "edition.json"
     edition.parent.mkdir()
