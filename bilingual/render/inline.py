@@ -97,7 +97,7 @@ class Inline:
 
     def _children(self, span: Span, held: list[str] | None) -> Markup:
         own = self._text(span.text) if span.text and span.kind in _PAIRS else Markup("")
-        return own + Markup("").join(self._span(child, held) for child in span.children)
+        return Markup("".join([own, *(self._span(child, held) for child in span.children)]))
 
     def _link(self, span: Span, held: list[str] | None) -> Markup:
         inner = self._children(span, held) or self._text(span.text or span.href)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -77,7 +76,4 @@ def marked(text: str, phrase: str) -> Markup:
     shown_text, needle = (flow(clean(part)).replace("**", "") for part in (text, phrase))
     if not needle.strip():
         return escape(shown_text)
-    pieces = re.split(f"({re.escape(needle)})", shown_text)
-    return Markup("").join(
-        Markup("<mark>{}</mark>").format(piece) if number % 2 else escape(piece) for number, piece in enumerate(pieces)
-    )
+    return Markup(f"<mark>{escape(needle)}</mark>".join(escape(piece) for piece in shown_text.split(needle)))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from bilingual.model import Edition, Kind, Row, Span, Term, Unit
 from bilingual.render.sheet import Listed, Place
@@ -30,41 +31,71 @@ class Notes:
         """
         if row.kind in (Kind.HEADING, Kind.CELL, Kind.CODE, Kind.HTML, Kind.MATH, Kind.RULE):
             return row
+        zh, en = row.zh, row.en
         for segment in row.segments:
             unit = self.units.get(segment)
             for term in noted(unit) if unit else ():
-                row = self._marked(row, unit, term) if unit else row
-        return row
+                zh = self._in_chinese(zh, row.paper, unit, term) if unit else zh
+                en = self._in_english(en, row.paper, unit, term) if unit else en
+        return row if zh is row.zh and en is row.en else replace(row, zh=zh, en=en)
 
-    def _marked(self, row: Row, unit: Unit, term: Term) -> Row:
-        zh, en = (row.paper, term.zh, "zh"), (row.paper, term.zh, "en")
-        if zh not in self.told and (tree := around(row.zh, unit.segment.text, (term.start, term.end), term.en)):
-            row = replace(row, zh=tree)
-            self.told.add(zh)
-        if en in self.told:
-            return row
+    def _in_chinese(self, tree: tuple[Span, ...], paper: str | None, unit: Unit, term: Term) -> tuple[Span, ...]:
+        key = (paper, term.zh, "zh")
+        if key in self.told:
+            return tree
+        marked = around(tree, unit.segment.text, (term.start, term.end), term.en)
+        self.told.update((key,) if marked else ())
+        return marked or tree
+
+    def _in_english(self, tree: tuple[Span, ...], paper: str | None, unit: Unit, term: Term) -> tuple[Span, ...]:
+        key = (paper, term.zh, "en")
+        if key in self.told:
+            return tree
         place = rendered_at(term, unit.translation.text)
-        if place and (tree := around(row.en, unit.translation.text, place, term.zh)):
-            row = replace(row, en=tree)
-            self.told.add(en)
-        return row
+        marked = around(tree, unit.translation.text, place, term.zh) if place else ()
+        self.told.update((key,) if marked else ())
+        return marked or tree
 
 
 def noted(unit: Unit) -> Iterator[Term]:
     """The terms of a unit that a reader may want to have explained: compounds that are no labels."""
     for term in unit.terms:
-        known = term.status in _LONG_ENOUGH and len(HAN.findall(term.zh)) >= _LONG_ENOUGH[term.status]
+        known = term.status in _LONG_ENOUGH and _characters(term.zh) >= _LONG_ENOUGH[term.status]
         if known and term.en and term.en != term.zh and not is_label(term, unit.segment.text):
             yield term
 
 
+@lru_cache(maxsize=4096)
+def _characters(zh: str) -> int:
+    return len(HAN.findall(zh))
+
+
 def rendered_at(term: Term, english: str) -> tuple[int, int] | None:
     """Where the English has the term's rendering, or an accepted one, to the letter save capitals and plural."""
+    folded = english.lower()
+    if len(folded) != len(english):
+        folded = english  # a letter that is two in the other case: places would not agree
     for phrase in (term.en, *term.accepted):
-        found = re.search(rf"(?<![\w-]){re.escape(phrase)}(?:s|es)?(?![\w-])", english, re.IGNORECASE)
-        if found:
-            return found.span()
+        if found := _whole(phrase.lower(), folded):
+            return found
     return None
+
+
+def _whole(phrase: str, text: str) -> tuple[int, int] | None:
+    """Where `text` has `phrase`, or its plural, with no letter, digit, hyphen or underscore at either side."""
+    at = text.find(phrase)
+    while at >= 0:
+        if not at or not _joined(text[at - 1]):
+            for ending in ("s", "es", ""):
+                end = at + len(phrase) + len(ending)
+                if text.startswith(ending, end - len(ending)) and not (end < len(text) and _joined(text[end])):
+                    return at, end
+        at = text.find(phrase, at + 1)
+    return None
+
+
+def _joined(char: str) -> bool:
+    return char.isalnum() or char in "_-"
 
 
 def is_label(term: Term, text: str) -> bool:
@@ -86,6 +117,7 @@ def around(tree: Sequence[Span], raw: str, place: tuple[int, int], counterpart: 
     return wrapped
 
 
+@lru_cache(maxsize=64)  # the terms of a segment are looked for one after another
 def without_atoms(raw: str) -> str:
     """`raw` with every formula, code span, link and the like blanked out, at the same length."""
     for atom in atoms(raw):

@@ -16,6 +16,7 @@ _HIDDEN = re.compile(
     "\u200b-\u200d\u2028\u2029\u2060-\u2065\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
     "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+_UNSEEN = re.compile(f"{_BIDI.pattern[:-1]}{_HIDDEN.pattern[1:]}")  # either of them: most texts hold neither
 _CJK = "\u2e80-\u303f\u31c0-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff"
 _SOFT_BREAK_IN_CHINESE = re.compile(f"(?<=[{_CJK}])[ \t]*\n[ \t]*(?=[{_CJK}])")
 _SOFT_BREAK = re.compile("[ \t]*\n[ \t]*")
@@ -32,17 +33,19 @@ _ENUMERATION = re.compile(r"^\s*(?:#+\s*)?(?:\(?[0-9]{1,2}[.)、．）]|[一二�
 
 def clean(text: str) -> str:
     """Return `text` with bidi controls written out as [U+202E] and invisible characters removed."""
+    if not _UNSEEN.search(text):
+        return text
     return _HIDDEN.sub("", _BIDI.sub(lambda match: f"[U+{ord(match[0]):04X}]", text))
 
 
 def flow(text: str) -> str:
     """Return `text` with its soft line ends closed up between Chinese and turned to spaces elsewhere."""
-    return _SOFT_BREAK.sub(" ", _SOFT_BREAK_IN_CHINESE.sub("", text))
+    return _SOFT_BREAK.sub(" ", _SOFT_BREAK_IN_CHINESE.sub("", text)) if "\n" in text else text
 
 
 def plain_signs(text: str) -> str:
     """Return `text` without decorative emoji; ✅ and ❌ become ✓ and ✗, which text fonts hold."""
-    return _EMOJI.sub("", text.translate(_SIGNS))
+    return text if text.isascii() else _EMOJI.sub("", text.translate(_SIGNS))
 
 
 def plain(spans: Iterable[Span]) -> str:

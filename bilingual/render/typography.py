@@ -31,9 +31,10 @@ def _walk(spans: tuple[Span, ...], last: list[str]) -> tuple[Span, ...]:
         if span.kind == "text" and span.text:
             text = _curl_text(span.text, last[0])
             last[0] = text[-1]
-            done.append(replace(span, text=text))
+            done.append(span if text == span.text else replace(span, text=text))
         elif span.children:
-            done.append(replace(span, children=_walk(span.children, last)))
+            children = _walk(span.children, last)
+            done.append(span if children == span.children else replace(span, children=children))
         else:
             if span.kind not in ("html", "footnote"):
                 last[0] = " " if span.kind == "break" else "x"
