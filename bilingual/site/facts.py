@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from html import unescape
 from typing import Any
 
@@ -12,13 +13,11 @@ from bilingual.model import Edition, Role, Row, Section, Span
 from bilingual.render import places
 from bilingual.render.formula_text import formula_plain
 from bilingual.render.text import clean, flow, plain, plain_signs, safe_link
+from bilingual.site.quotes import Quotes, Used, quoted
 
 _TOPIC = re.compile(r"\s*(?:[、，；;|•]|,\s|\s[/·–—-]\s|\s?/\s)\s*")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
 _LONGEST_TOPIC = {"zh": 24, "en": 60}  # characters; longer ones are sentences
-_ANCHORED = (Role.BODY, Role.LABEL)  # passages that have a place of their own on a page
-_QUOTES = 3  # of a term in one edition
-_LONGEST_QUOTE = 600  # characters of a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +44,6 @@ class PaperFacts:
 
 
 @dataclass(frozen=True, slots=True)
-class Quote:
-    """A sentence with a glossary term; `rendering` is the English that the term has there."""
-
-    zh: str
-    en: str
-    rendering: str
-    href: str
-    term: str
-    term_en: str
-    status: str
-
-
-@dataclass(frozen=True, slots=True)
 class Facts:
     """An edition, as indexes know it."""
 
@@ -68,7 +54,22 @@ class Facts:
     href: str
     says: str  # the first words of an edition without papers
     papers: tuple[PaperFacts, ...]
-    quotes: tuple[Quote, ...]
+    terms: tuple[Used, ...]
+    listed: str = ""  # stands for all the above but the terms
+    digest: str = ""  # stands for everything
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """An edition, as what is known of all editions at once; `listed` stands for what lists say of it."""
+
+    name: str
+    title: str
+    date: str
+    href: str
+    papers: int
+    listed: str
+    digest: str
 
     @property
     def month(self) -> str:
@@ -76,15 +77,21 @@ class Facts:
         return self.date[:7] if re.fullmatch(r"\d{4}-\d{2}-\d{2}", self.date) else ""
 
 
-def facts_of(edition: Edition, data: Mapping[str, Any]) -> Facts:
-    """The facts of an edition, from itself and from its edition.json."""
+def issue_of(facts: Facts) -> Issue:
+    """What is known of an edition at all times."""
+    return Issue(facts.name, facts.title, facts.date, facts.href, len(facts.papers), facts.listed, facts.digest)
+
+
+def facts_of(edition: Edition, data: Mapping[str, Any]) -> tuple[Facts, Quotes]:
+    """The facts of an edition and the sentences of its terms, from itself and from its edition.json."""
     rows: dict[str | None, list[Row]] = {}
     for row in edition.rows:
         rows.setdefault(row.paper, []).append(row)
     index = places.issue(edition.name) + "index.html"
     papers = tuple(_paper(edition.name, number, entry, rows) for number, entry in enumerate(edition.papers, 1))
     pages = {paper.id: paper.href for paper in papers}
-    return Facts(
+    terms, quotes = quoted(data["segments"], pages, index)
+    facts = Facts(
         name=edition.name,
         title=tidy(edition.title) or edition.name,
         title_zh="" if edition.title_zh == edition.title else tidy(edition.title_zh),
@@ -92,8 +99,13 @@ def facts_of(edition: Edition, data: Mapping[str, Any]) -> Facts:
         href=index,
         says="" if papers else first_words(rows.get(None, ()), "en"),
         papers=papers,
-        quotes=tuple(_quotes(data["segments"], pages, index)),
+        terms=terms,
     )
+    return replace(facts, listed=_digest(replace(facts, terms=())), digest=_digest(facts)), quotes
+
+
+def _digest(facts: Facts) -> str:
+    return sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _paper(name: str, number: int, entry: Any, rows: Mapping[str | None, Sequence[Row]]) -> PaperFacts:
@@ -157,36 +169,10 @@ def _pieces(text: str) -> list[str]:
     return [piece.strip() for piece in _TOPIC.split(bare) if piece.strip()]
 
 
-def _quotes(segments: Sequence[Mapping[str, Any]], pages: Mapping[str, str], index: str) -> Iterator[Quote]:
-    told: dict[str, int] = {}
-    for segment in segments:
-        for term in segment.get("terms", ()):
-            name = str(term["zh"])
-            told[name] = told.get(name, 0) + 1
-            if told[name] > _QUOTES or not term["en"] or term["status"] == "forbidden":
-                continue
-            page = pages.get(str(segment["paper"]), index)
-            zh, en = (
-                shortened(str(segment[side]), str(term[key])) for side, key in (("zh", "zh"), ("en", "rendering"))
-            )
-            anchor = f"#s-{segment['id']}" if segment["role"] in _ANCHORED else ""
-            yield Quote(zh, en, term["rendering"], page + anchor, name, term["en"], term["status"])
-
-
-def shortened(text: str, needle: str) -> str:
-    """A sentence, or the part of a long one around `needle`."""
-    text = flow(clean(text)).replace("**", "").lstrip("#*-> ")
-    if len(text) <= _LONGEST_QUOTE:
-        return text
-    start = max(text.find(needle) - _LONGEST_QUOTE // 2, 0) if needle else 0
-    piece = text[start : start + _LONGEST_QUOTE]
-    return ("…" if start else "") + piece + ("…" if start + _LONGEST_QUOTE < len(text) else "")
-
-
 def facts_data(facts: Facts) -> dict[str, Any]:
     """Facts as data."""
-    papers = [{**_fields(paper), "topics": [_fields(topic) for topic in paper.topics]} for paper in facts.papers]
-    return {**_fields(facts), "papers": papers, "quotes": [_fields(quote) for quote in facts.quotes]}
+    papers = [{**_fields(paper), "topics": [[topic.zh, topic.en] for topic in paper.topics]} for paper in facts.papers]
+    return {**_fields(facts), "papers": papers, "terms": [[*_fields(term).values()] for term in facts.terms]}
 
 
 def _fields(item: Any) -> dict[str, Any]:
@@ -196,7 +182,10 @@ def _fields(item: Any) -> dict[str, Any]:
 def facts_from(data: Mapping[str, Any]) -> Facts:
     """The facts that `facts_data` wrote. Raises KeyError, TypeError where they are not."""
     papers = tuple(
-        PaperFacts(**{**paper, "topics": tuple(Topic(**topic) for topic in paper["topics"])})
-        for paper in data["papers"]
+        PaperFacts(**{**paper, "topics": tuple(Topic(*topic) for topic in paper["topics"])}) for paper in data["papers"]
     )
-    return Facts(**{**data, "papers": papers, "quotes": tuple(Quote(**quote) for quote in data["quotes"])})
+    terms = tuple(
+        Used(zh, en, status, count, tuple((way, times) for way, times in ways), digest)
+        for zh, en, status, count, ways, digest in data["terms"]
+    )
+    return Facts(**{**data, "papers": papers, "terms": terms})

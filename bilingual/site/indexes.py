@@ -1,174 +1,139 @@
-"""Facts of all editions -> the pages that lead to them: by date, by topic, by term, and the search page."""
+"""What is known of all editions -> the pages that lead to them: by date, by topic, by term, and the search page."""
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
 from bilingual.render import places
 from bilingual.render.compose import date_in_words
 from bilingual.render.templates import locale
-from bilingual.render.term_page import marked
-from bilingual.site.facts import Facts, PaperFacts, Quote
+from bilingual.site.catalogue import Catalogue, Entry, often
+from bilingual.site.facts import Issue
 from bilingual.site.issue import Look
+from bilingual.site.scenes import NEWEST, Concordance, Filed, Front, Month, Scene, TopicPage
+from bilingual.site.shelf import Shelf
 
 RECENT = 12  # issues that the first page lists after the latest
 _MANY = 36  # topics and terms on the first page
-_QUOTES = 40  # sentences on a term's page, the newest
 _TOPIC_PAGE = 2  # papers from which a topic has a page of its own
+
+Dated = Mapping[str, str]  # an edition's name -> its date in words, or its title
 
 
 @dataclass(frozen=True, slots=True)
 class Planned:
-    """A page to write: its path, all that decides how it looks, and the template with what it is told."""
+    """A page to write: its path, its template with what that is told, and a key.
+
+    Equal keys mean equal bytes, as long as the look is the same.
+    """
 
     path: str
     template: str
-    scene: dict[str, Any]
+    key: str
+    told: Mapping[str, Any] | Scene
 
-    @property
-    def key(self) -> str:
-        """Equal keys mean equal bytes, as long as the look is the same."""
-        return sha256(repr((self.template, self.scene)).encode("utf-8", "replace")).hexdigest()[:24]
-
-    def written(self, look: Look) -> bytes:
+    def written(self, look: Look, shelf: Shelf) -> bytes:
         """The page."""
-        return look.written(self.template, "../" * self.path.count("/"), **self.scene).encode("utf-8")
+        told = self.told if isinstance(self.told, Mapping) else self.told.scene(shelf)
+        return look.written(self.template, "../" * self.path.count("/"), **told).encode("utf-8", "replace")
 
 
-@dataclass(frozen=True, slots=True)
-class Filed:
-    """A topic with its papers, or a month with its issues: a name, a page, and how many."""
-
-    name: str
-    name_zh: str
-    href: str
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placed:
-    """A paper and the edition that it stands in."""
-
-    paper: PaperFacts
-    issue: str
-    date: str
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """A sentence and what is marked in it, when it is written and not when it is planned."""
-
-    text: str
-    phrase: str
-
-    def __html__(self) -> str:
-        return str(marked(self.text, self.phrase))
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A sentence on a term's page, and the issue that it stands in."""
-
-    zh: Late
-    en: Late
-    href: str
-    where: str
-
-
-def plan(editions: Sequence[Facts], look: Look) -> Iterator[Planned]:
-    """Every index page; `editions` are in order of date, the newest last."""
+def plan(issues: Sequence[Issue], catalogue: Catalogue, look: Look) -> Iterator[Planned]:
+    """Every index page; `issues` are in order of date, the newest last."""
     words = locale(look.language, look.templates)
-    dated = {facts.name: date_in_words(facts.date, words) or facts.title for facts in editions}
-    topics = list(_topics(editions, dated))
-    terms = list(_terms(editions, dated))
-    editions = [replace(facts, quotes=()) for facts in editions]  # the other pages have no need of them
-    months = list(_months(editions, words))
-    yield _home(editions, dated, months, topics, terms)
-    for month, _, own in months:
-        yield Planned(month.href, "month", {"month": month, "issues": [(f, dated[f.name]) for f in reversed(own)]})
-    yield Planned("topics/index.html", "topics", {"topics": [(topic, placed[:1]) for topic, placed in topics]})
-    for topic, placed in topics:
-        if topic.href.startswith("topics/"):
-            yield Planned(topic.href, "topic", {"topic": topic, "papers": placed})
-    yield Planned("terms/index.html", "terms", {"terms": [term for term, _ in terms]})
-    for term, scene in terms:
-        yield Planned(term.href, "term", {"term": term, **scene})
-    yield Planned("search.html", "search", {"papers": sum(len(facts.papers) or 1 for facts in editions)})
+    newest = list(reversed(issues))
+    dated = {issue.name: date_in_words(issue.date, words) or issue.title for issue in newest}
+    topics = sorted(_topics(catalogue, newest), key=lambda pair: pair[1].name.casefold())
+    terms = sorted(_terms(catalogue), key=lambda pair: (pair[1].name.casefold(), pair[1].name_zh))
+    months = list(_months(newest, words))
+    yield _home(newest, dated, months, [filed for _, filed in topics], [filed for _, filed in terms])
+    for month, own in months:
+        told = Month(month, tuple((issue.name, dated[issue.name]) for issue in own))
+        yield Planned(month.href, "month", _key(told, [issue.listed for issue in own]), told)
+    yield from _topic_pages(topics, catalogue, dated)
+    yield from _term_pages(terms, catalogue, dated)
+    papers = sum(issue.papers or 1 for issue in issues)
+    yield Planned("search.html", "search", str(papers), {"papers": papers})
+
+
+def _key(*parts: Any) -> str:
+    return sha256(repr(parts).encode("utf-8", "replace")).hexdigest()[:24]
 
 
 def _home(
-    editions: Sequence[Facts], dated: dict[str, str], months: Sequence[Any], topics: Sequence[Any], terms: Sequence[Any]
+    newest: Sequence[Issue], dated: Dated, months: Sequence[Any], topics: Sequence[Filed], terms: Sequence[Filed]
 ) -> Planned:
-    newest = list(reversed(editions))
     years: dict[str, list[Filed]] = defaultdict(list)
-    for month, year, _ in months:
-        years[year].append(month)
-    often = sorted(topics, key=lambda pair: (-pair[0].count, pair[0].name.casefold()))[:_MANY]
-    used = sorted((term for term, _ in terms), key=lambda term: (-term.count, term.name.casefold()))[:_MANY]
-    scene = {
-        "issues": len(editions),
-        "papers": sum(len(facts.papers) for facts in editions),
-        "latest": (newest[0], dated[newest[0].name]) if newest else None,
-        "recent": [(facts, dated[facts.name]) for facts in newest[1 : RECENT + 1]],
-        "years": sorted(years.items(), reverse=True),
-        "topics": sorted((topic for topic, _ in often), key=lambda topic: topic.name.casefold()),
-        "terms": sorted(used, key=lambda term: term.name.casefold()),
-    }
-    return Planned("index.html", "home", scene)
+    for month, _ in reversed(months):
+        years[month.name_zh].append(month)
+    told = Front(
+        issues=len(newest),
+        papers=sum(issue.papers for issue in newest),
+        years=tuple(sorted(years.items(), reverse=True)),
+        topics=_most(topics),
+        terms=_most(terms),
+        shown=tuple((issue.name, dated[issue.name]) for issue in newest[: RECENT + 1]),
+    )
+    return Planned("index.html", "home", _key(told, [issue.listed for issue in newest[: RECENT + 1]]), told)
 
 
-def _months(editions: Sequence[Facts], words: Any) -> Iterator[tuple[Filed, str, list[Facts]]]:
-    """Months in order: each with its year and its editions; what has no date comes first."""
-    own: dict[str, list[Facts]] = defaultdict(list)
-    for facts in editions:
-        own[facts.month].append(facts)
-    for month, found in sorted(own.items()):
+def _most(filed: Sequence[Filed]) -> tuple[Filed, ...]:
+    most = sorted(filed, key=lambda item: (-item.count, item.name.casefold()))[:_MANY]
+    return tuple(sorted(most, key=lambda item: item.name.casefold()))
+
+
+def _months(newest: Sequence[Issue], words: Any) -> Iterator[tuple[Filed, list[Issue]]]:
+    """Months, the newest first, each with its editions; what has no date comes last. Their second name is the year."""
+    own: dict[str, list[Issue]] = defaultdict(list)
+    for issue in newest:
+        own[issue.month].append(issue)
+    for month, found in sorted(own.items(), reverse=True):
         year, _, number = month.partition("-")
         name = words["date"]["months"][int(number) - 1] if number and 1 <= int(number) <= 12 else words["undated"]
-        yield Filed(name, year, f"months/{month or 'undated'}.html", len(found)), year, found
+        yield Filed(name, year, f"months/{month or 'undated'}.html", len(found)), found
 
 
-def _topics(editions: Sequence[Facts], dated: dict[str, str]) -> Iterator[tuple[Filed, list[Placed]]]:
-    """Topics by name, each with its papers, the newest first; spelt as most papers spell it."""
-    own: dict[str, list[Placed]] = defaultdict(list)
-    spelt: dict[str, Counter[str]] = defaultdict(Counter)
-    chinese: dict[str, Counter[str]] = defaultdict(Counter)
-    for facts in reversed(editions):
-        for paper in facts.papers:
-            for topic in paper.topics:
-                name = topic.en.casefold()
-                own[name].append(Placed(paper, facts.title, dated[facts.name]))
-                spelt[name][topic.en] += 1
-                chinese[name][topic.zh] += 1
-    for name in sorted(own):
-        count = len(own[name])
-        href = f"topics/{places.slug(name)}.html" if count >= _TOPIC_PAGE else own[name][0].paper.href
-        yield Filed(spelt[name].most_common(1)[0][0], chinese[name].most_common(1)[0][0], href, count), own[name]
+def _topics(catalogue: Catalogue, newest: Sequence[Issue]) -> Iterator[tuple[str, Filed]]:
+    """Topics with their keys; spelt as most papers spell them."""
+    for key, entry in catalogue.topics.items():
+        href = f"topics/{places.slug(key)}.html" if entry.count >= _TOPIC_PAGE else next(iter(entry.where.values()))[0]
+        yield key, Filed(often(entry.spelt), often(entry.chinese), href, entry.count)
 
 
-def _terms(editions: Sequence[Facts], dated: dict[str, str]) -> Iterator[tuple[Filed, dict[str, Any]]]:
-    """Terms by their English, each with its newest sentences and how it was rendered."""
-    quotes: dict[tuple[str, str], list[tuple[Quote, str]]] = defaultdict(list)
-    for facts in reversed(editions):
-        for quote in facts.quotes:
-            quotes[quote.term_en.casefold(), quote.term].append((quote, facts.name))
-    for (name, zh), found in sorted(quotes.items()):
-        en = Counter(quote.term_en for quote, _ in found).most_common(1)[0][0]
-        ways = Counter(quote.rendering.casefold() for quote, _ in found)
-        slug = places.slug(name.replace(" ", "-"))
-        href = f"terms/{slug}-{sha256(zh.encode('utf-8', 'replace')).hexdigest()[:4]}.html"
-        shown: dict[tuple[str, str], Cited] = {}
-        for quote, issue in found:
-            cited = Cited(Late(quote.zh, quote.term), Late(quote.en, quote.rendering), quote.href, dated[issue])
-            shown.setdefault((quote.zh, quote.en), cited)
-        scene = {
-            "status": found[0][0].status,
-            "ways": [(way, count) for way, count in ways.most_common() if way],
-            "missing": ways[""],
-            "quotes": list(shown.values())[:_QUOTES],
-        }
-        yield Filed(en, zh, href, len(found)), scene
+def _topic_pages(topics: Sequence[tuple[str, Filed]], catalogue: Catalogue, dated: Dated) -> Iterator[Planned]:
+    listed = [
+        (filed, dated[next(iter(catalogue.topics[key].where))] if filed.count == 1 else "") for key, filed in topics
+    ]
+    yield Planned("topics/index.html", "topics", _key(listed), {"topics": listed})
+    for key, filed in topics:
+        if filed.count >= _TOPIC_PAGE:
+            entry = catalogue.topics[key]
+            told = TopicPage(filed, key, _issues(entry, dated))
+            yield Planned(filed.href, "topic", _key(filed, entry.mark), told)
+
+
+def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Filed]]:
+    """Terms with their keys."""
+    for key, entry in catalogue.terms.items():
+        slug = places.slug(key.partition("\t")[0].replace(" ", "-"))
+        href = f"terms/{slug}-{sha256(key.encode('utf-8', 'replace')).hexdigest()[:6]}.html"
+        yield key, Filed(often(entry.spelt), often(entry.chinese), href, entry.count)
+
+
+def _term_pages(terms: Sequence[tuple[str, Filed]], catalogue: Catalogue, dated: Dated) -> Iterator[Planned]:
+    filed = [item for _, item in terms]
+    yield Planned("terms/index.html", "terms", _key(filed), {"terms": filed})
+    for key, item in terms:
+        entry = catalogue.terms[key]
+        ways = tuple(sorted(entry.ways.items(), key=lambda way: (-way[1], way[0])))
+        told = Concordance(item, key, often(entry.status), ways, _issues(entry, dated)[:NEWEST])
+        yield Planned(item.href, "term", _key(item, entry.mark, told.status), told)
+
+
+def _issues(entry: Entry, dated: Dated) -> tuple[tuple[str, str], ...]:
+    """The editions of an entry and their dates, the newest first."""
+    return tuple((name, date) for name, date in dated.items() if name in entry.where)

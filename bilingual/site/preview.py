@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import RLock
-from typing import Any
 
 from jinja2 import TemplateError
 from markupsafe import escape
@@ -21,11 +20,13 @@ from bilingual.render.templates import environment, source, styles, templates_di
 from bilingual.review.routes import Answer
 from bilingual.review.standing import edition as standing_edition
 from bilingual.review.standing import shop, survey
-from bilingual.site.build import record_name
-from bilingual.site.facts import Facts, facts_from, facts_of
+from bilingual.site.catalogue import CATALOGUE, Catalogue, brought, catalogue_of
+from bilingual.site.editions import RECORDS, Record, known
+from bilingual.site.facts import Facts, facts_of, issue_of
 from bilingual.site.indexes import plan
 from bilingual.site.issue import FORMATS, Look, labels, pages
-from bilingual.site.state import FOLDER as STATE
+from bilingual.site.quotes import Key, Quote, Quotes, found
+from bilingual.site.shelf import kept
 from bilingual.site.state import told
 from bilingual.stored import read
 
@@ -51,7 +52,10 @@ class Preview:
     reports: tuple[Path, ...] = ()
     version: int = 1
     editions: dict[str, Edition] = field(default_factory=dict)
-    facts: dict[str, Facts] = field(default_factory=dict)
+    known: dict[str, Facts] = field(default_factory=dict)
+    cited: dict[str, Quotes] = field(default_factory=dict)  # of editions that are newer than the site
+    records: dict[str, Record] | None = None  # of the last build of the site
+    catalogue: Catalogue | None = None
     made: dict[str, bytes] = field(default_factory=dict)  # pages of the present version
     lock: RLock = field(default_factory=RLock)
 
@@ -73,7 +77,9 @@ class Preview:
                 labels.cache_clear()
             if {"editions", "texts"} & set(kinds):
                 self.editions.clear()
-                self.facts.clear()
+                self.known.clear()
+                self.cited.clear()
+                self.records = self.catalogue = None
             self.version += 1
 
     def answer(self, path: str) -> Answer:
@@ -130,22 +136,37 @@ class Preview:
     def _built(self, name: str) -> Path:
         return self.settings.out / name / "edition.json"
 
-    def _facts(self, name: str) -> Facts:
-        """What indexes know of an edition: from the last build of the site where that is newer, else from itself."""
-        if name not in self.facts:
-            record = None if any(path.stem == name for path in self.reports) else self._record(name)
-            if record:
-                self.facts[name] = facts_from(record["facts"])
+    def facts(self, name: str) -> Facts:
+        """What indexes know of an edition: from the last build of the site where that is of now, else from itself."""
+        if name not in self.known:
+            kept_facts = None if any(path.stem == name for path in self.reports) else self._kept(name)
+            if kept_facts:
+                self.known[name] = kept_facts
             else:
                 edition = self._edition(name)
-                self.facts[name] = facts_of(edition, json.loads(render("json", edition)))
-        return self.facts[name]
+                self.known[name], self.cited[name] = facts_of(edition, json.loads(render("json", edition)))
+        return self.known[name]
 
-    def _record(self, name: str) -> Any:
-        record = self.settings.site / STATE / record_name(name)
-        if not record.is_file() or record.stat().st_mtime_ns < self._built(name).stat().st_mtime_ns:
-            return None
-        return told(self.settings.site, record_name(name))
+    def _kept(self, name: str) -> Facts | None:
+        """What the last build of the site knows of an edition, if it is the edition that is there now."""
+        if self.records is None:
+            self.records = known(told(self.settings.site, RECORDS))
+        record, status = self.records.get(name), self._built(name).stat()
+        stands = record and record["stamps"][0][1:] == [status.st_mtime_ns, status.st_size]
+        return kept(self.settings.site, name) if stands else None
+
+    def quotes(self, name: str, key: Key) -> Sequence[Quote]:
+        """The sentences of a term in an edition."""
+        return self.cited[name].get(key, ()) if name in self.cited else found(self.settings.site, name, key)
+
+    def _catalogue(self) -> Catalogue:
+        """Topics and terms of all editions as they are now."""
+        if self.catalogue is None:
+            site = self.settings.site
+            wanted = {name: self.facts(name).digest for name in self._names()}
+            built = catalogue_of(told(site, CATALOGUE))
+            self.catalogue = brought(built, wanted, lambda name: kept(site, name), self.facts)
+        return self.catalogue
 
     def _of(self, name: str) -> Edition | None:
         folder = name.split("/")[1]
@@ -164,13 +185,15 @@ class Preview:
             return None
         folder = self.settings.out / edition.name
         formats = ["bilingual.html", *(file for file in FORMATS if (folder / file).is_file())]
-        self.made |= pages(edition, self._facts(edition.name), formats, self.look)
+        self.made |= pages(edition, self.facts(edition.name), formats, self.look)
         return self.made.get(name)
 
     def _index(self, name: str) -> bytes | None:
-        editions = sorted(map(self._facts, self._names()), key=lambda facts: (facts.date, facts.name))
-        page = next((page for page in plan(editions, self.look) if page.path == name), None)
-        return page.written(self.look) if page else None
+        issues = sorted(
+            (issue_of(self.facts(own)) for own in self._names()), key=lambda issue: (issue.date, issue.name)
+        )
+        page = next((page for page in plan(issues, self._catalogue(), self.look) if page.path == name), None)
+        return page.written(self.look, self) if page else None
 
     def _asset(self, name: str) -> bytes | None:
         own = source(f"site/{name}", self.look.templates)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,12 +23,13 @@ class State:
     site: Path
     pages: dict[str, str] = field(default_factory=dict)  # path -> key, as the last build left them
     kept: dict[str, str] = field(default_factory=dict)  # the same, as this build leaves them
+    there: frozenset[str] = frozenset()  # the files that the folder held when it was opened
     written: int = 0
 
     def fresh(self, path: str, key: str) -> bool:
         """Whether the page at `path` stands already; it is part of the site from now on."""
         self.kept[path] = key
-        return self.pages.get(path) == key and (self.site / path).is_file()
+        return self.pages.get(path) == key and path in self.there
 
     def write(self, path: str, data: bytes) -> None:
         """Write a page, whole or not at all. Raises OutputError."""
@@ -36,7 +38,7 @@ class State:
 
     def note(self, name: str, data: Any) -> None:
         """Keep data under a name of the state's own. Raises OutputError."""
-        write(self.site / FOLDER / name, json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode())
+        note(self.site, name, data)
 
     def told(self, name: str) -> Any:
         """The data under a name; None where there is none, or it is damaged."""
@@ -64,6 +66,12 @@ def told(site: Path, name: str) -> Any:
         return None
 
 
+def note(site: Path, name: str, data: Any) -> None:
+    """Keep data under a name in a site's state. Raises OutputError."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+    write(site / FOLDER / name, text.encode("utf-8", "replace"))
+
+
 def opened(site: Path) -> State:
     """The state of a site's folder, which is made where there is none.
 
@@ -79,7 +87,14 @@ def opened(site: Path) -> State:
         remedy = "choose a new folder with --site, or empty this one"
         raise OutputError("this folder holds files that no archive site left there", where=site, remedy=remedy)
     pages = told(site, "pages.json")
-    return State(site, dict(pages) if isinstance(pages, dict) else {})
+    return State(site, dict(pages) if isinstance(pages, dict) else {}, there=frozenset(_files(str(site))))
+
+
+def _files(site: str) -> Iterator[str]:
+    """The paths of all files in a folder, from it."""
+    for folder, _, names in os.walk(site):
+        start = folder[len(site) :].lstrip(os.sep).replace(os.sep, "/")
+        yield from (f"{start}/{name}" if start else name for name in names)
 
 
 def write(path: Path, data: bytes) -> None:

@@ -1,6 +1,8 @@
 """Text -> the words that search knows: pairs of Chinese characters, and English words without their plural.
 
-`search.js` does the same to what a reader types; `tests/site/test_search.py` holds the two together.
+Words that only join others are left out, in both languages: they stand in every paper, and half of the
+pairs that hold one are no words at all. `search.js` does the same to what a reader types;
+`tests/site/test_search.py` holds the two together.
 """
 
 from __future__ import annotations
@@ -8,11 +10,20 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from bilingual.model import Edition, Row, Span
 
 _PIECES = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)|([a-z0-9\u03b1-\u03c9\u0430-\u044f]+)")
 _MARKS = re.compile("[\u0300-\u0600\u064b-\u1fff\u20d0-\u20ff\u302a-\u309a\ufe00-\ufe2f]")  # where marks may be
+# Characters that join and hardly ever begin or end a word that somebody looks for.
+JOINING_ZH = "的了是与其该这它们被把将及或于且但之而则也"
+_APART = str.maketrans(dict.fromkeys(JOINING_ZH, " "))
+_JOINING = (
+    "a an and are as at be been but by can for from has have in into is it its of on or such than that the their then"
+    " there these they this those through thus to was we were when where which while who will with"
+)
+JOINING_EN = frozenset(_JOINING.split())
 
 
 def words(text: str) -> Iterator[str]:
@@ -21,14 +32,22 @@ def words(text: str) -> Iterator[str]:
     if _MARKS.search(folded):
         folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
     for han, word in _PIECES.findall(folded):
-        if word:
+        if not word:
+            yield from _pairs(han)
+        elif word not in JOINING_EN:
             yield singular(word)
-        elif len(han) == 1:
-            yield han
-        else:
-            yield from (han[at : at + 2] for at in range(len(han) - 1))
 
 
+def _pairs(han: str) -> Iterator[str]:
+    if len(han) == 1:
+        yield from han.translate(_APART).split()
+        return
+    for part in han.translate(_APART).split():
+        for at in range(len(part) - 1):
+            yield part[at : at + 2]
+
+
+@lru_cache(maxsize=1 << 16)
 def singular(word: str) -> str:
     """An English word without the ending of its plural, roughly: what both sides of a search agree on."""
     if len(word) < 4:
@@ -41,7 +60,7 @@ def singular(word: str) -> str:
 
 
 def documents(edition: Edition) -> list[tuple[str, str]]:
-    """What is found as one: each paper, or the whole of an edition without papers, as title words and all words."""
+    """What is found as one: each paper, or the whole of an edition without papers, as title words and other words."""
     own: dict[str | None, list[Row]] = {}
     for row in edition.rows:
         own.setdefault(row.paper, []).append(row)
@@ -51,9 +70,9 @@ def documents(edition: Edition) -> list[tuple[str, str]]:
 
 
 def _document(titles: Iterable[str], rows: Iterable[Row]) -> tuple[str, str]:
-    title = sorted({word for text in titles for word in words(text)})
-    found = {word for row in rows for text in _texts(row) for word in words(text)}
-    return " ".join(title), " ".join(sorted(found.difference(title)))
+    title = set(words("\n".join(titles)))
+    found = set(words("\n".join(text for row in rows for text in _texts(row))))
+    return " ".join(sorted(title)), " ".join(sorted(found - title))
 
 
 def _texts(row: Row) -> Iterator[str]:

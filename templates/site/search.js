@@ -1,15 +1,12 @@
 "use strict";
 // Search without a server: small index files are loaded as scripts, from the web or from disk alike.
 globalThis.bilingual = (() => {
-  const LAST = 60, DIGITS = new Map();
-  [...Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33))]
-    .filter((char) => !"\"\\`',;".includes(char)).forEach((char, at) => DIGITS.set(char, at));
-  const STEP = DIGITS.size - LAST;
-  const SHOWN = 20;
-  const held = new Map();     // shard -> Map of first character -> ",rest papers,rest papers"
+  const SHOWN = 10;
+  const held = new Map();     // shard -> segment -> its words, packed (site/shards.py says how)
+  const opened = new Map();   // segment and head -> what the words there have after their head -> papers
   const cards = new Map();    // edition -> what is shown of its papers
   const loading = new Map();  // file -> promise
-  let index = null;
+  let index = null, joiningZh = null, joiningEn = new Set();
 
   // The same words as site/words.py makes.
   const singular = (word) => {
@@ -24,10 +21,79 @@ globalThis.bilingual = (() => {
   };
   const isHan = (text) => /^[\u3400-\u9fff\uf900-\ufaff\u{20000}-\u{3ffff}]/u.test(text);
   const words = (text) => pieces(text).flatMap((piece) => {
-    if (!isHan(piece)) return [singular(piece)];
-    const chars = [...piece];
-    return chars.length < 2 ? [piece] : chars.slice(1).map((char, at) => chars[at] + char);
+    if (!isHan(piece)) return joiningEn.has(piece) ? [] : [singular(piece)];
+    const parts = piece.split(joiningZh).filter(Boolean).map((part) => [...part]);
+    if ([...piece].length < 2) return parts.map((part) => part[0]);
+    return parts.flatMap((chars) => chars.slice(1).map((char, at) => chars[at] + char));
   });
+
+  // Reads what site/shards.py packs: thirteen bits are two signs.
+  const VALUES = new Uint8Array(128);
+  [...Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33))]
+    .filter((sign) => sign !== '"' && sign !== "\\").forEach((sign, at) => { VALUES[sign.charCodeAt(0)] = at; });
+  const SIGNS = 92, FIRST_HAN = 0x3400, SECONDS = 28000, DIGIT = 27;
+  class Bits {
+    constructor(signs) { this.signs = signs; this.at = 0; this.end = signs.length / 2 * 13; this.pair = -1; this.value = 0; }
+    bit() {
+      const pair = Math.floor(this.at / 13);
+      if (pair !== this.pair) {
+        this.pair = pair;
+        this.value = VALUES[this.signs.charCodeAt(2 * pair)] * SIGNS + VALUES[this.signs.charCodeAt(2 * pair + 1)];
+      }
+      return this.value >> (12 - (this.at++ - 13 * pair)) & 1;
+    }
+    take(bits) { let value = 0; while (bits-- > 0) value = value * 2 + this.bit(); return value; }
+    gamma() { let zeros = 0; while (!this.bit()) zeros++; return 2 ** zeros + this.take(zeros); }
+    rice(bits) { let times = 0; while (this.bit()) times++; return times * 2 ** bits + this.take(bits); }
+    places(count, bound) {
+      const found = new Uint16Array(count);
+      if (count === bound) return found.map((_, at) => at);
+      const bits = width(bound, count);
+      for (let at = 0, last = -1; at < count; at++) found[at] = last += this.rice(bits) + 1;
+      return found;
+    }
+  }
+  const width = (bound, count) => Math.max(31 - Math.clz32(Math.floor(Math.floor(bound * 11 / 16) / count)), 0);
+  const headOf = (word) => isHan(word) ? String.fromCodePoint(word.codePointAt(0)) : word.slice(0, 2);
+  const shardOf = (word) => {
+    const head = headOf(word);
+    return (head.codePointAt(0) * 31 + (isHan(head) ? 0 : head.charCodeAt(1) || 0)) % index.shards;
+  };
+
+  // The words of a segment that are filed under a head: the rest of each -> its papers, and those with it in their title.
+  const group = (segment, head, count) => {
+    const name = segment + "/" + head;
+    if (!opened.has(name)) opened.set(name, read(held.get(shardOf(head))?.[segment] || "", head, count));
+    return opened.get(name);
+  };
+  const read = (signs, wanted, papers) => {
+    const bits = new Bits(signs);
+    while (bits.end - bits.at >= 13) {
+      const han = bits.bit();
+      const head = han ? String.fromCodePoint(bits.take(18)) : String.fromCharCode(...Array.from({ length: bits.gamma() }, () => bits.take(11)));
+      const count = bits.gamma(), length = bits.gamma() - 1;
+      if (head === wanted) return body(bits, count, han, papers);
+      bits.at += length;
+    }
+    return new Map();
+  };
+  const body = (bits, count, han, papers) => {
+    const found = new Map(), steps = width(SECONDS, count);
+    for (let at = 0, second = -1, rest = ""; at < count; at++) {
+      if (han) {
+        second += bits.rice(steps) + 1;
+        rest = second ? String.fromCodePoint(second + FIRST_HAN - 1) : "";
+      } else {
+        rest = rest.slice(0, bits.gamma() - 1);
+        for (let code = bits.take(5); code; code = bits.take(5)) {
+          rest += code < DIGIT ? String.fromCharCode(96 + code) : code === DIGIT ? bits.take(4) : String.fromCharCode(bits.take(11));
+        }
+      }
+      const some = bits.gamma(), titles = bits.gamma() - 1;
+      found.set(rest, [bits.places(some, papers), titles ? bits.places(titles, papers) : []]);
+    }
+    return found;
+  };
 
   const load = (file) => {
     if (!loading.has(file)) {
@@ -43,54 +109,43 @@ globalThis.bilingual = (() => {
   };
 
   // Papers of a word in a segment: number -> whether it stands in the title. `open` takes longer words too.
-  const papers = (segment, word, open) => {
-    const found = new Map();
-    const first = String.fromCodePoint(word.codePointAt(0)), rest = word.slice(first.length);
-    const group = held.get(segment + "/" + (first.codePointAt(0) % index.shards))?.get(first);
-    if (!group) return found;
-    const needle = "," + rest + (open ? "" : " ");
-    for (let at = group.indexOf(needle); at >= 0; at = group.indexOf(needle, at + 1)) {
-      let number = 0, value = 0, times = 1;
-      for (let i = group.indexOf(" ", at) + 1; i < group.length && group[i] !== ","; i++) {
-        const digit = DIGITS.get(group[i]);
-        if (digit >= LAST) { value += (digit - LAST) * times; times *= STEP; continue; }
-        value += digit * times;
-        number += value >> 1;
-        found.set(number, found.get(number) || value & 1);
-        value = 0;
-        times = 1;
-      }
-      if (!open) break;
-    }
+  const papers = (segment, count, word, open) => {
+    const found = new Map(), head = headOf(word), rest = word.slice(head.length), own = group(segment, head, count);
+    const take = ([places, titles]) => {
+      for (const place of places) if (!found.has(place)) found.set(place, 0);
+      for (const place of titles) found.set(place, 1);
+    };
+    if (!open) { if (own.has(rest)) take(own.get(rest)); }
+    else for (const [other, entry] of own) if (other.startsWith(rest)) take(entry);
     return found;
   };
 
   // Every word must be there; the last one may be the beginning of a word while it is being typed.
   const find = async (query) => {
     const typed = pieces(query), list = [...new Set(words(query))];
-    if (!list.length) return [];
-    const unfinished = !/\s$/.test(query) && typed.at(-1).length > 1;
-    const last = list.at(-1);
-    const files = new Set(index.segments.flatMap(([segment]) =>
-      list.map((word) => `${segment}/${word.codePointAt(0) % index.shards}.js`)));
-    await Promise.all([...files].map(load));
+    const last = typed.length && !/\s$/.test(query) && !isHan(typed.at(-1)) && typed.at(-1).length > 1 ? singular(typed.at(-1)) : "";
+    if (last && !list.includes(last)) list.push(last);
+    if (!list.length) return null;
+    await Promise.all([...new Set(list.map(shardOf))].map((shard) => load(`${shard}.js`)));
     const hits = [];
     for (const [segment, editions] of index.segments) {
-      const sets = list.map((word) => {
-        const open = isHan(word) ? [...word].length === 1 : unfinished && word === last;
-        return papers(segment, word, open);
-      });
+      const count = editions.reduce((sum, [, own]) => sum + own, 0);
+      const sets = [];
+      for (const word of list) {
+        sets.push(papers(segment, count, word, isHan(word) ? [...word].length === 1 : word === last));
+        if (!sets.at(-1).size) break;
+      }
       const [smallest, ...others] = sets.sort((a, b) => a.size - b.size);
       const own = [];
       for (const number of smallest.keys()) {
         if (others.every((set) => set.has(number))) own.push([number, sets.reduce((sum, set) => sum + set.get(number), 0)]);
       }
       let start = 0;
-      for (const [edition, count] of editions) {
+      for (const [edition, some] of editions) {
         for (const [number, weight] of own) {
-          if (number > start && number <= start + count) hits.push({ segment, edition, at: number - start - 1, weight });
+          if (number >= start && number < start + some) hits.push({ segment, edition, at: number - start, weight });
         }
-        start += count;
+        start += some;
       }
     }
     // Words in the title first, then the newest.
@@ -115,11 +170,11 @@ globalThis.bilingual = (() => {
     }
     return element;
   };
-  const item = ([href, title, titleZh, date, says, saysZh], query) => {
+  const item = (edition, date, [file, title, titleZh, says, saysZh], query) => {
     const wanted = query.toLowerCase().split(/\s+/).filter(Boolean);
     const line = document.createElement("li"), box = document.createElement("div");
     const heading = document.createElement("h2"), link = document.createElement("a");
-    link.href = href + "?find=" + encodeURIComponent(query.trim());
+    link.href = `issues/${encodeURIComponent(edition)}/${encodeURIComponent(file)}?find=` + encodeURIComponent(query.trim());
     link.append(text("span", title, wanted, "en"));
     if (titleZh) link.append(" ", text("span", titleZh, wanted, "zh-Hans"));
     heading.append(link);
@@ -138,9 +193,12 @@ globalThis.bilingual = (() => {
   let turn = 0;
   const show = async (query, hits, from) => {
     const mine = turn, some = hits.slice(from, from + SHOWN);
-    await Promise.all(some.map((hit) => load(`docs/${encodeURIComponent(hit.edition)}.js`)));
+    await Promise.all(some.map((hit) => load(`cards/${encodeURIComponent(hit.edition)}.js`)));
     if (mine !== turn) return;
-    const lines = some.map((hit) => item(cards.get(hit.edition)[hit.at], query));
+    const lines = some.map((hit) => {
+      const [date, own] = cards.get(hit.edition);
+      return item(hit.edition, date, own[hit.at], query);
+    });
     if (from) one("hits").append(...lines); else one("hits").replaceChildren(...lines);
     const more = one("more");
     more.hidden = hits.length <= from + SHOWN;
@@ -152,9 +210,9 @@ globalThis.bilingual = (() => {
     try {
       const hits = await find(query);
       if (mine !== turn) return;
-      const said = told.dataset;
-      told.textContent = words(query).length ? (hits.length ? `${hits.length.toLocaleString("en")} ${hits.length === 1 ? said.one : said.found}` : said.none) : "";
-      await show(query, hits, 0);
+      const said = told.dataset, some = hits?.length || 0;
+      told.textContent = some ? `${some.toLocaleString("en")} ${some === 1 ? said.one : said.found}` : pieces(query).length ? said.none : "";
+      await show(query, hits || [], 0);
       document.documentElement.dataset.answered = `${query} ${(performance.now() - started).toFixed(1)}`;
     } catch {
       told.textContent = told.dataset.failed;
@@ -173,16 +231,14 @@ globalThis.bilingual = (() => {
     field.focus();
   };
   return {
-    index(data) { index = data; start(); },
-    shard(name, content) {
-      const groups = new Map();
-      for (const group of content.split(";")) {
-        const first = group ? String.fromCodePoint(group.codePointAt(0)) : "";
-        if (first) groups.set(first, group.slice(first.length));
-      }
-      held.set(name, groups);
+    index(data) {
+      index = data;
+      joiningZh = new RegExp(`[${data.joining[0]}]`, "u");
+      joiningEn = new Set(data.joining[1]);
+      start();
     },
-    docs(edition, list) { cards.set(edition, list); },
+    shard(number, segments) { held.set(number, segments); },
+    cards(edition, date, papers) { cards.set(edition, [date, papers]); },
     words, find,
   };
 })();

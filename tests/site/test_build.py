@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from dataclasses import replace
@@ -16,8 +17,11 @@ from bilingual.cli import app
 from bilingual.errors import ConfigError, InputError, OutputError
 from bilingual.render import render
 from bilingual.render.places import slug
-from bilingual.site.facts import facts_data, facts_from, facts_of, topics
+from bilingual.site.catalogue import Catalogue
+from bilingual.site.facts import facts_data, facts_from, facts_of, issue_of, topics
+from bilingual.site.indexes import plan
 from bilingual.site.issue import Look
+from bilingual.site.quotes import Used
 from tests.bench.editions import Press
 from tests.render.samples import edition
 from tests.site.conftest import Archive
@@ -144,7 +148,7 @@ def test_one_changed_edition_is_built_and_only_its_pages_and_the_indexes_change(
     others = [name for name in changed if name.startswith("issues/") and "2026-01-02" not in name]
     assert not others
     assert any(name.startswith("issues/daily-2026-01-02/") for name in changed)
-    assert not any(name.startswith("search/2026-11/") for name in changed)
+    assert "months/2026-11.html" not in changed and "search/cards/daily-2026-11-20.js" not in changed
 
 
 def test_an_archive_built_step_by_step_equals_one_built_at_once(archive: Archive, tmp_path: Path) -> None:
@@ -168,7 +172,14 @@ def test_what_belongs_to_a_deleted_edition_is_deleted(archive: Archive) -> None:
 
 def test_a_deleted_page_comes_back(archive: Archive) -> None:
     before = archive.files()
-    for name in ("index.html", "issues/daily-2026-11-20/2611.01001.html", "search/2026-11/3.js", "feed.xml"):
+    for name in (
+        "index.html",
+        "issues/daily-2026-11-20/2611.01001.html",
+        "search/3.js",
+        ".state/quotes/daily-2026-11-20.txt",
+        ".state/search/2026-11.json",
+        "feed.xml",
+    ):
         (archive.site / name).unlink()
     archive.build()
     assert archive.files() == before
@@ -227,9 +238,18 @@ def test_the_command_says_what_it_did(archive: Archive, monkeypatch: pytest.Monk
 
 
 def test_facts_come_back_as_they_were() -> None:
-    facts = facts_of(edition(), {"segments": []})
+    facts, _ = facts_of(edition(), json.loads(render("json", edition())))
     assert facts_from(facts_data(facts)) == facts
     assert facts.papers[0].says.startswith("Proposes LanternNet") and "O(n²)" not in facts.papers[0].title
+
+
+def test_facts_of_terms_come_back_and_count_every_sentence_while_three_are_quoted() -> None:
+    made = Press(5).edition(3, 4)
+    facts, quotes = facts_of(made, json.loads(render("json", made)))
+    assert facts_from(facts_data(facts)) == facts and facts.terms
+    assert all(
+        len(quotes[used.key]) == min(used.count, 3) == min(sum(n for _, n in used.ways), 3) for used in facts.terms
+    )
 
 
 def test_topics_are_paired_where_both_languages_name_as_many() -> None:
@@ -263,3 +283,13 @@ def test_a_report_that_attacks_the_page_stays_text(archive: Archive) -> None:
         if name.endswith((".html", ".xml")) and not name.endswith("bilingual.html"):
             assert b"<script>alert" not in data and b"<img src=x" not in data, name
     assert render("html", bad)
+
+
+def test_terms_that_differ_by_a_hyphen_have_pages_of_their_own() -> None:
+    catalogue = Catalogue()
+    catalogue.add(replace(facts_of(edition(), {"segments": []})[0], terms=(
+        Used("端到端", "end to end", "mandatory", 1, (("end to end", 1),), "a"),
+        Used("端到端", "end-to-end", "mandatory", 1, (("end-to-end", 1),), "b"),
+    )))  # fmt: skip
+    paths = [page.path for page in plan([issue_of(facts_of(edition(), {"segments": []})[0])], catalogue, Look("x"))]
+    assert len(paths) == len(set(paths)) and sum(path.startswith("terms/end") for path in paths) == 2

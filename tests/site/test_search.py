@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.site.shards import ENDS, LAST, MORE, STEP, number, shards
+from bilingual.site.shards import DIGIT, FIRST_HAN, SECONDS, SIGNS, gamma, rice, segment, shard_of, signs, width
 from bilingual.site.words import words
 from tests.site.conftest import Archive
 
@@ -19,40 +18,106 @@ TEXTS = (
 )  # fmt: skip
 
 
-def decoded(text: str) -> list[int]:
-    values, value, times = [], 0, 1
-    for char in text:
-        if char in MORE:
-            value += MORE.index(char) * times
-            times *= STEP
-            continue
-        values.append(value + LAST.index(char) * times)
-        value, times = 0, 1
-    return values
+class Bits:
+    """Reads a segment as shards.py describes it, bit by bit."""
+
+    def __init__(self, packed: str) -> None:
+        values = (SIGNS.index(a) * len(SIGNS) + SIGNS.index(b) for a, b in zip(packed[::2], packed[1::2], strict=True))
+        self.bits = "".join(f"{value:013b}" for value in values)
+        self.at = 0
+
+    def take(self, count: int) -> int:
+        self.at += count
+        return int(self.bits[self.at - count : self.at] or "0", 2)
+
+    def gamma(self) -> int:
+        zeros = 0
+        while not self.take(1):
+            zeros += 1
+        return 2**zeros + self.take(zeros)
+
+    def rice(self, bits: int) -> int:
+        times = 0
+        while self.take(1):
+            times += 1
+        return (times << bits) + self.take(bits)
+
+    def places(self, count: int, bound: int) -> list[int]:
+        if count == bound:
+            return list(range(count))
+        found, last = [], -1
+        for _ in range(count):
+            last += self.rice(width(bound, count)) + 1
+            found.append(last)
+        return found
+
+    def letters(self) -> str:
+        code = self.take(5)
+        if not code:
+            return ""
+        char = chr(96 + code) if code < DIGIT else str(self.take(4)) if code == DIGIT else chr(self.take(11))
+        return char + self.letters()
 
 
-@given(st.lists(st.integers(0, 10**7), max_size=20))
-def test_numbers_come_back_from_their_digits(values: list[int]) -> None:
-    assert decoded("".join(map(number, values))) == values
+def unpacked(packed: str, papers: int) -> dict[str, tuple[list[int], list[int]]]:
+    bits, found = Bits(packed), {}
+    while len(bits.bits) - bits.at >= 13:
+        han = bits.take(1)
+        head = chr(bits.take(18)) if han else "".join(chr(bits.take(11)) for _ in range(bits.gamma()))
+        count, length = bits.gamma(), bits.gamma() - 1
+        end, second, rest = bits.at + length, -1, ""
+        for _ in range(count):
+            if han:
+                second += bits.rice(width(SECONDS, count)) + 1
+                rest = chr(second + FIRST_HAN - 1) if second else ""
+            else:
+                rest = rest[: bits.gamma() - 1] + bits.letters()
+            some, titles = bits.gamma(), bits.gamma() - 1
+            found[head + rest] = (bits.places(some, papers), bits.places(titles, papers) if titles else [])
+        assert bits.at == end
+    return found
 
 
-def test_small_numbers_take_one_character_and_no_sign_that_ends_something() -> None:
-    assert len(number(ENDS - 1)) == 1 and not set("\"\\`',; \n") & set(LAST + MORE)
+WORD = st.text("abcxyz019αω", min_size=1, max_size=6) | st.text("灯塔缓存一𠀀", min_size=1, max_size=2) | st.just("ж")
+PAPERS = st.lists(st.tuples(st.sets(WORD, max_size=3), st.sets(WORD, max_size=12)), min_size=1, max_size=40)
 
 
-def test_a_shard_names_each_word_once_with_its_papers() -> None:
-    held = shards([("灯塔 lantern", "缓存 cach"), ("", "灯塔 灯光 cach")])
-    group = next(text for text in held.values() if "灯" in text)
-    entry = next(part for part in re.split("[;]", group) if part.startswith("灯"))
-    assert entry.count("塔 ") == 1 and entry.count("光 ") == 1
-    steps = decoded(entry.split(",塔 ")[1].split(",")[0])
-    assert steps == [2 * 1 + 1, 2 * 1]
+@given(PAPERS)
+def test_every_word_comes_back_from_its_shard_with_its_papers(papers: list[tuple[set[str], set[str]]]) -> None:
+    packed = segment([(" ".join(sorted(title)), " ".join(sorted(body - title))) for title, body in papers])
+    assert all(set(string) <= set(SIGNS) for string in packed)
+    found = {}
+    for number, string in enumerate(packed):
+        own = unpacked(string, len(papers))
+        assert all(shard_of(word) == number for word in own)
+        found |= own
+    wanted = {word for title, body in papers for word in title | body}
+    assert found == {
+        word: (
+            [place for place, (title, body) in enumerate(papers) if word in title | body],
+            [place for place, (title, _) in enumerate(papers) if word in title],
+        )
+        for word in wanted
+    }
+
+
+@given(st.integers(0, 10**6), st.integers(0, 16))
+def test_numbers_come_back_from_their_codes(value: int, bits: int) -> None:
+    if value >> bits < 5000:
+        read = Bits(signs(gamma(value + 1) + rice(value, bits)))
+        assert (read.gamma(), read.rice(bits)) == (value + 1, value)
+
+
+def test_a_common_word_costs_less_than_two_bits_a_paper() -> None:
+    papers = [("", "灯塔" if number % 3 else "缓存") for number in range(900)]
+    assert sum(map(len, segment(papers))) * 6.5 < 900 * 2 * 2
 
 
 @pytest.mark.parametrize(
     ("text", "wanted"),
     [("大模型", ["大模", "模型"]), ("模", ["模"]), ("Caches cache", ["cach", "cach"]), ("queries query", ["query", "query"]),
-     ("searches search", ["search", "search"]), ("2999.00001", ["2999", "00001"]), ("KV缓存v2", ["kv", "缓存", "v2"])],
+     ("searches search", ["search", "search"]), ("2999.00001", ["2999", "00001"]), ("KV缓存v2", ["kv", "缓存", "v2"]),
+     ("模型的训练", ["模型", "训练"]), ("的", []), ("the loss of this gate", ["loss", "gat"]), ("灯的塔", [])],
 )  # fmt: skip
 def test_words_of_a_text(text: str, wanted: list[str]) -> None:
     assert list(words(text)) == wanted
@@ -83,7 +148,18 @@ def test_browser_and_index_make_the_same_words(page: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "query", ["灯塔", "lighthouse", "Lighthouse TOKENS", "lante", "2611.01001", "门控 lantern", "稀疏路由网络"]
+    "query",
+    [
+        "灯塔",
+        "lighthouse",
+        "Lighthouse TOKENS",
+        "lante",
+        "2611.01001",
+        "门控 lantern",
+        "稀疏路由网络",
+        "the lighthouse",
+        "lighthouse the",
+    ],
 )
 def test_search_finds_a_paper_by_either_language(page: Any, query: str) -> None:
     assert any(title.startswith("LanternNet") for title in search(page, query)), query

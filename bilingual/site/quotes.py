@@ -1,0 +1,136 @@
+"""The sentences in which glossary terms stand: kept apart from an edition's facts, and read when a page needs them."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from bilingual.render import places
+from bilingual.render.text import clean, flow
+from bilingual.site.state import FOLDER
+
+_ANCHORED = ("body", "label")  # passages that have a place of their own on a page
+_QUOTES = 3  # of a term in one edition
+_LONGEST_QUOTE = 600  # characters of a sentence
+
+Key = str  # a term's English without capitals, a tab, its Chinese
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A sentence with a glossary term; `rendering` is the English that the term has there."""
+
+    zh: str
+    en: str
+    rendering: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class Used:
+    """A glossary term in an edition: how often, and in which words; `digest` stands for its sentences."""
+
+    zh: str
+    en: str
+    status: str
+    count: int
+    ways: tuple[tuple[str, int], ...]  # renderings without capitals; empty where the sentence has none
+    digest: str
+
+    @property
+    def key(self) -> Key:
+        """What the term is known by in every edition."""
+        return key_of(self.en, self.zh)
+
+
+Quotes = Mapping[Key, Sequence[Quote]]
+
+
+def key_of(en: str, zh: str) -> Key:
+    """What a term is known by in every edition."""
+    return " ".join(en.casefold().split()) + "\t" + " ".join(zh.split())
+
+
+def quoted(
+    segments: Sequence[Mapping[str, Any]], pages: Mapping[str, str], index: str
+) -> tuple[tuple[Used, ...], Quotes]:
+    """The terms of an edition and their first sentences, from the segments of its edition.json.
+
+    `pages` tells where a paper's page is, `index` where everything else stands.
+    """
+    quotes: dict[Key, list[Quote]] = {}
+    ways: dict[Key, Counter[str]] = {}
+    seen: dict[Key, tuple[str, str, str]] = {}
+    for segment in segments:
+        for term in segment.get("terms", ()):
+            if not term["en"] or term["status"] == "forbidden":
+                continue
+            key = key_of(str(term["en"]), str(term["zh"]))
+            seen.setdefault(key, (str(term["zh"]), term["en"], term["status"]))
+            ways.setdefault(key, Counter())[str(term["rendering"]).casefold()] += 1
+            if len(own := quotes.setdefault(key, [])) < _QUOTES:
+                own.append(_quote(segment, term, pages.get(str(segment["paper"]), index)))
+    used = (Used(*seen[key], ways[key].total(), tuple(ways[key].items()), _digest(own)) for key, own in quotes.items())
+    return tuple(used), quotes
+
+
+def _quote(segment: Mapping[str, Any], term: Mapping[str, Any], page: str) -> Quote:
+    zh, en = (shortened(str(segment[side]), str(term[key])) for side, key in (("zh", "zh"), ("en", "rendering")))
+    anchor = f"#s-{segment['id']}" if segment["role"] in _ANCHORED else ""
+    return Quote(zh, en, term["rendering"], page + anchor)
+
+
+def shortened(text: str, needle: str) -> str:
+    """A sentence, or the part of a long one around `needle`."""
+    text = flow(clean(text)).replace("**", "").lstrip("#*-> ")
+    if len(text) <= _LONGEST_QUOTE:
+        return text
+    start = max(text.find(needle) - _LONGEST_QUOTE // 2, 0) if needle else 0
+    piece = text[start : start + _LONGEST_QUOTE]
+    return ("…" if start else "") + piece + ("…" if start + _LONGEST_QUOTE < len(text) else "")
+
+
+def _digest(quotes: Iterable[Quote]) -> str:
+    return sha256(repr(quotes).encode("utf-8", "replace")).hexdigest()[:12]
+
+
+def file_name(name: str) -> str:
+    """Where the state keeps an edition's sentences."""
+    return f"quotes/{places.slug(name)}.txt"
+
+
+def told(quotes: Quotes) -> bytes:
+    """Sentences as lines: a term's key, a tab, the sentences."""
+    lines = (f"{key}\t{_compact([_fields(quote) for quote in own])}\n" for key, own in quotes.items())
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def _fields(quote: Quote) -> list[str]:
+    return [quote.zh, quote.en, quote.rendering, quote.href]
+
+
+def _compact(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+
+
+def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
+    """The sentences of a term in an edition, from the state of a site; none where the state has none."""
+    path = site / FOLDER / file_name(name)
+    try:
+        line = _lines(path, path.stat().st_mtime_ns).get(key.encode("utf-8", "replace"))
+    except OSError:
+        return ()
+    return [Quote(*fields) for fields in json.loads(line)] if line else ()
+
+
+@lru_cache(maxsize=1024)
+def _lines(path: Path, stamp: int) -> dict[bytes, bytes]:
+    """The lines of a file by their keys; `stamp` tells its versions apart."""
+    lines = (line.rpartition(b"\t") for line in path.read_bytes().split(b"\n"))
+    return {key: line for key, _, line in lines}
