@@ -70,9 +70,12 @@ def lint(context: click.Context, paths: tuple[Path, ...], reports: tuple[Path, .
     """
     from bilingual.glossary.lint import lint as complaints
 
-    found = complaints([layers.layer(path) for path in _chosen(paths, only)], _texts(reports))
+    rows = [layers.layer(path) for path in _chosen(paths, only)]
+    found = complaints(rows, _texts(reports))
     for complaint in found:
         click.echo(str(complaint))
+    if not found:
+        click.echo(f"{sum(map(len, rows)):,} rows, no complaint", err=True)
     context.exit(0 if all(map(is_meant, found)) else 1)
 
 

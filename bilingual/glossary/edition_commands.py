@@ -108,13 +108,18 @@ def drift(context: click.Context, /, editions: tuple[Path, ...], limit: int, pre
     for term in found:
         click.echo("\n".join(described(term, limit)))
     issues = len({text.edition for text in texts})
-    click.echo(f"{len(found)} terms drift in {len(texts)} segments of {_editions(issues)}", err=True)
+    drifts = "1 term drifts" if len(found) == 1 else f"{len(found)} terms drift"
+    click.echo(f"{drifts} in {counted(len(texts))} of {_editions(issues)}", err=True)
     context.exit(1 if found else 0)
 
 
 def described(term: Drift, limit: int) -> Iterator[str]:
     """A drifting term in lines: each rendering with its count, its authors and its sentences."""
-    yield f"{term.zh} = {term.en}: {len(term.ways)} renderings of {term.count} occurrences"
+    several = sum(1 for way in term.ways if way.phrase)
+    found = "no rendering" if not several else f"{several} rendering{'s' * (several > 1)}"
+    lost = sum(len(way.places) for way in term.ways if not way.phrase)
+    without = f", {lost} without" * bool(lost and several)
+    yield f"{term.zh} = {term.en}: {found} in {term.count} occurrence{'s' * (term.count > 1)}{without}"
     for number, way in enumerate(term.ways):
         by = ", ".join(f"{who} {count}" for who, count in way.by)
         name = f'"{way.phrase}"' if way.phrase else "none found"

@@ -116,7 +116,7 @@ def test_the_command_shows_drift_across_editions_with_sentences_and_authors(tmp_
     own.write_text("zh,en\n智能体,agent\n", encoding="utf-8")
     result = CliRunner().invoke(app, ["glossary", "drift", str(tmp_path / "out"), "--glossary", str(own)])
     assert result.exit_code == 1
-    assert "智能体 = agent: 2 renderings of 3 occurrences" in result.output
+    assert "智能体 = agent: 1 rendering in 3 occurrences, 1 without" in result.output
     assert '"agent": 2 (engine 1, repair 1)' in result.output
     assert "june s0: 智能体\n      A smart body" in result.output
 
