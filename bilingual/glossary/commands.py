@@ -75,7 +75,8 @@ def lint(context: click.Context, paths: tuple[Path, ...], reports: tuple[Path, .
     for complaint in found:
         click.echo(str(complaint))
     if not found:
-        click.echo(f"{sum(map(len, rows)):,} rows, no complaint", err=True)
+        count = sum(map(len, rows))
+        click.echo(f"{count:,} row{'s' * (count != 1)}, no complaint", err=True)
     context.exit(0 if all(map(is_meant, found)) else 1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -12,11 +13,20 @@ from bilingual.glossary.entries import GlossaryEntry, checked, status_of
 
 COLUMNS = ("zh", "en", "status", "variants_zh", "variants_en", "forbidden", "pos", "domain", "note")
 _OWN = (*COLUMNS, "not_in")
-_NAMES = {
-    "chinese": "zh", "中文": "zh", "source": "zh", "zh-cn": "zh", "zh-hans": "zh", "术语": "zh", "term": "zh",
-    "english": "en", "英文": "en", "target": "en", "en-us": "en", "translation": "en",
-    "forbidden_en": "forbidden", "part of speech": "pos", "comment": "note", "notes": "note",
-}  # fmt: skip
+_SPELLINGS = {
+    "zh": "chinese 中文 中文术语 source zh-cn zh_cn zh-hans zh-tw 术语 原文 源语 term 源术语",
+    "en": "english 英文 英文术语 英语 target en-us en_us translation 译文 译名 译法 翻译 目标术语",
+    "status": "状态 级别 类型",
+    "variants_zh": "中文变体 同义词 别名",
+    "variants_en": "英文变体 其他译法 备选译法",
+    "forbidden": "forbidden_en 禁用 禁用译法 禁译",
+    "pos": "part-of-speech 词性",
+    "domain": "field 领域 分类",
+    "note": "comment notes comments 备注 注释 说明 注",
+}
+_NAMES = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()}
+_NAMES["part of speech"] = "pos"
+_HINT = re.compile(r"sep=(.)\r?\n")  # Excel's own first line: which delimiter the file has
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet runs a cell that starts with one of these
 _HARMLESS = ("", "-", "--", "+")
 _BOM = "\ufeff"
@@ -26,13 +36,15 @@ _BOM = "\ufeff"
 class Style:
     """How a delimited file is written, so that an edit changes nothing but the edited row.
 
-    `header` holds the column names as the file spells them, empty where it has none.
+    `header` holds the column names as the file spells them, empty where it has none. `hint`: whether Excel's
+    line `sep=;` stands before it.
     """
 
     delimiter: str = ","
     newline: str = "\n"
     bom: bool = False
     header: tuple[str, ...] = COLUMNS
+    hint: bool = False
 
 
 def decode(data: bytes, file: str) -> str:
@@ -60,12 +72,18 @@ def _decoded(data: bytes, encoding: str, file: str) -> str:
 
 def style_of(text: str, delimiter: str = "") -> Style:
     """The style of a delimited file; `delimiter` where it is known already."""
-    body = text.removeprefix(_BOM)
-    delimiter = delimiter or sniff(body)
+    body, hinted = _without_hint(text.removeprefix(_BOM))
+    delimiter = delimiter or hinted or sniff(body)
     newline = "\r\n" if "\r\n" in body else "\n"
     first = next((row for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter) if any(row)), [])
     header = tuple(first) if _is_header(_canonical(first)) else ()
-    return Style(delimiter, newline, text.startswith(_BOM), header)
+    return Style(delimiter, newline, text.startswith(_BOM), header, bool(hinted))
+
+
+def _without_hint(text: str) -> tuple[str, str]:
+    """The text behind Excel's line `sep=;`, and the delimiter that it names; "" where there is none."""
+    found = _HINT.match(text)
+    return (text[found.end() :], found[1]) if found else (text, "")
 
 
 def parse(text: str, file: str = "", delimiter: str = "") -> tuple[GlossaryEntry, ...]:
@@ -74,14 +92,14 @@ def parse(text: str, file: str = "", delimiter: str = "") -> tuple[GlossaryEntry
     The delimiter is found in the first line where none is given. Without a header that names
     `zh` and `en`, the first two columns are Chinese and English. Empty rows are skipped.
     """
-    text = text.removeprefix(_BOM)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or sniff(text), strict=True)
+    text, hinted = _without_hint(text.removeprefix(_BOM))
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or hinted or sniff(text), strict=True)
     entries: list[GlossaryEntry] = []
     header: tuple[str, ...] | None = None
-    line = 1
+    line = first = 2 if hinted else 1
     try:
         for cells in reader:
-            here, line = line, reader.line_num + 1
+            here, line = line, reader.line_num + first
             if not any(cell.strip() for cell in cells):
                 continue
             if header is None:
@@ -183,7 +201,8 @@ def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> s
     if not bare:
         writer.writerow(header)
     writer.writerows([guarded(row.get(name, "")) for name in names] for row in rows)
-    return _BOM * style.bom + out.getvalue()
+    hint = f"sep={style.delimiter}{style.newline}" if style.hint else ""
+    return _BOM * style.bom + hint + out.getvalue()
 
 
 def _is_used(name: str, cell: str) -> bool:

@@ -23,6 +23,10 @@ _STATUS_NAMES = {
     "do not translate": DO_NOT_TRANSLATE,
     "do_not_translate": DO_NOT_TRANSLATE,
     "deprecated": FORBIDDEN,
+    **dict.fromkeys(("强制", "必须", "必用"), MANDATORY),
+    **dict.fromkeys(("优先", "推荐", "首选", "建议"), PREFERRED),
+    **dict.fromkeys(("不译", "不翻译", "保留原文"), DO_NOT_TRANSLATE),
+    **dict.fromkeys(("禁用", "禁止", "禁译"), FORBIDDEN),
 }
 
 LONGEST_TERM = 200  # characters; a longer "term" is a paragraph that slipped into the wrong cell

@@ -31,6 +31,8 @@ def pairs(text: str, delimiter: str = "") -> list[tuple[str, str]]:
         'en,zh\n"token","令牌"\n"model","模型"\n',
         "中文,English\n\n令牌 , token\n,\n模型,model\n",
         "术语,英文,备注\n令牌,token,x\n模型,model,\n",
+        "中文术语,译文,状态\n令牌,token,强制\n模型,model,优先\n",
+        "\ufeffsep=;\r\n中文;英文\r\n令牌;token\r\n模型;model\r\n",
     ],
 )
 def test_shapes_that_people_write(text: str) -> None:
@@ -65,6 +67,7 @@ def test_every_column_is_read() -> None:
         ("zh,en,status\n令牌,token,maybe\n", 2, "status"),
         ("zh,en\n令牌,token\n,model\n", 3, "empty"),
         ("zh,en\n令牌,a,b\n", 2, "cells"),
+        ("sep=;\nzh;en\n令牌;a;b\n", 3, "cells"),
         ('zh,en\n"令牌,token\n模型,model\n', 2, "cannot be read"),
         ("zh,en\n令牌," + "x" * 10_000 + "\n", 2, "10,000 characters"),
         ("zh,en\n令\x07牌,token\n", 2, "control"),
@@ -99,6 +102,19 @@ def test_no_written_cell_is_a_formula() -> None:
 def test_an_edit_keeps_header_names_column_order_and_unknown_columns() -> None:
     text = "English;owner;中文\r\ntoken;me;令牌\r\nmodel;;模型\r\n"
     assert serialize(parse(text), style_of(text)) == text
+
+
+def test_excel_s_line_about_the_separator_stays() -> None:
+    text = "\ufeffsep=;\r\n术语;译名;状态\r\n令牌;token;mandatory\r\n"
+    assert serialize(parse(text), style_of(text)) == text
+
+
+@pytest.mark.parametrize(
+    ("word", "status"), [("强制", "mandatory"), ("优先", "preferred"), ("不译", "do-not-translate"), ("禁用", "forbidden")]
+)
+def test_a_status_may_be_written_in_chinese(word: str, status: str) -> None:
+    (entry,) = parse(f"术语,译文,状态\n令牌,token,{word}\n")
+    assert entry.status == status
 
 
 def test_a_file_without_header_stays_without_one() -> None:
