@@ -14,7 +14,6 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from typing import Any
 
-from bilingual.render.flow import Flow, flow
 from bilingual.render.imposition import Census, frame, heights, numbers
 from bilingual.render.sheet import Line, Part, Sheet
 from bilingual.render.spreads import Pile, Stretch, Unit, plan
@@ -39,11 +38,6 @@ class Group:
     lines: tuple[Line, ...]
     height: float = 0.0
     again: Line | None = None
-
-    @property
-    def flow(self) -> tuple[Flow, ...]:
-        """The lines with their lists."""
-        return flow(self.lines)
 
 
 @dataclass(frozen=True, slots=True)

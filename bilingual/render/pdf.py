@@ -15,6 +15,7 @@ from bilingual.errors import InputError
 from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.facing import bind
+from bilingual.render.flow import flow
 from bilingual.render.fonts import require_glyphs
 from bilingual.render.formulas import drawing
 from bilingual.render.inline import Inline
@@ -63,7 +64,7 @@ def pdf(
     template = environment(templates).get_template(f"pdf/{layout}.html")
 
     def fill(rules: str = "", **more: Any) -> str:
-        return template.render(sheet=sheet, words=words, style=style + Markup("\n" + rules), **more)
+        return template.render(flow=flow, sheet=sheet, words=words, style=style + Markup("\n" + rules), **more)
 
     with _uncollected():
         press = _Press(drawings)

@@ -133,6 +133,12 @@ class Part:
             kept.append(line)
         return tuple(kept)
 
+    @property
+    def after_contribution(self) -> tuple[Line, ...]:
+        """The lines without the contribution, where it stands above them all."""
+        told = ("text", "label")
+        return tuple(line for line in self.lines if line.section != "contribution" or line.kind not in told)
+
     def _said(self, section: str) -> tuple[Line, ...]:
         return tuple(line for line in self.lines if line.kind == "text" and section in (line.section, ""))
 

@@ -22,8 +22,9 @@ _DISSOLVED = "/none"
 def finish(document: Any, pdf: Any) -> None:
     """Finish the structure of a tagged PDF before it is written; WeasyPrint calls it as `finisher`.
 
-    An element's `lang` becomes its language, `data-tag` its type (Formula, TOC, Code, Note, ...), header
-    cells get their scope, and the parts of a paragraph or section on several pages become one.
+    An element's `lang` becomes its language, `data-tag` its type (Formula, TOC, Code, Note, ...; none: what
+    it holds belongs to the element around it), header cells get their scope. The parts of a paragraph or
+    section on several pages become one, and so do elements that share a `data-join`; list items get a body.
     """
     made = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"]
     if not made:
@@ -34,21 +35,27 @@ def finish(document: Any, pdf: Any) -> None:
         return
     known = {int(root.number): root}
     known.update((int(element.number), element) for element in elements)
-    firsts: dict[Any, Any] = {}
-    torn = []
-    for node, element in zip(walk, elements, strict=True):
-        if node is None:
-            continue
+    pairs = [(node, element) for node, element in zip(walk, elements, strict=True) if node is not None]
+    for node, element in pairs:
         _dress(node, element)
+    for first, rest in list(_torn(pairs, known)):
+        _join(first, rest, known)
+    for _, element in pairs:
+        if element["S"] == _DISSOLVED:
+            _dissolve(element, known)
+    for node, element in pairs:
+        if node.get("data-tag") == "LI" and element["K"]:
+            _give_body(element, known, pdf)
+
+
+def _torn(pairs: list[tuple[Any, Any]], known: dict[int, Any]) -> Iterator[tuple[Any, Any]]:
+    """Yield what goes on after a page end, each with the element in which it began."""
+    firsts: dict[Any, Any] = {}
+    for node, element in pairs:
         if element["S"] in _MERGED:
             first = firsts.setdefault((node.get("data-join") or node, element["S"]), element)
             if first is not element and not _inside(element, first, known):
-                torn.append((first, element))
-    for first, rest in torn:
-        _join(first, rest, known)
-    for element in elements:
-        if element["S"] == _DISSOLVED:
-            _dissolve(element, known)
+                yield first, element
 
 
 def _dress(node: Any, element: Any) -> None:
@@ -94,6 +101,19 @@ def _dissolve(element: Any, known: dict[int, Any]) -> None:
     for child in element["K"]:
         known[_number(child)]["P"] = parent.reference
     element["K"].clear()
+
+
+def _give_body(item: Any, known: dict[int, Any], pdf: Any) -> None:
+    """Put what a list item holds beside its label into a body."""
+    labels = [child for child in item["K"] if known[_number(child)]["S"] == "/Lbl"]
+    rest = [child for child in item["K"] if child not in labels]
+    body = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(rest), "Pg": item["Pg"], "P": item.reference}
+    )
+    pdf.add_object(body)
+    for child in rest:
+        known[_number(child)]["P"] = body.reference
+    item["K"] = pydyf.Array([*labels, body.reference])
 
 
 def _number(reference: bytes) -> int:

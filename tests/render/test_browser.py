@@ -66,7 +66,9 @@ def test_page_of_thirty_papers_is_small_and_painted_at_once(browser: Any, page_f
     for _ in range(3):  # the best of three: other work on the machine is no fault of the page
         page = browser.new_page()
         page.goto(page_file.as_uri())
-        while not page.evaluate("performance.getEntriesByName('first-paint').length"):  # the page forbids polling by eval
+        while not page.evaluate(
+            "performance.getEntriesByName('first-paint').length"
+        ):  # the page forbids polling by eval
             page.wait_for_timeout(20)
         times.append(page.evaluate("performance.getEntriesByName('first-paint')[0].startTime"))
         page.close()

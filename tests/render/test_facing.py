@@ -196,22 +196,3 @@ def test_a_paper_is_heard_in_one_language_and_then_in_the_other() -> None:
         str(element["/Lang"]) for _, element in structure(opened(printed("facing"))) if element["/S"] == "/Art"
     ]
     assert languages == ["zh-Hans", "en"] * 3
-
-
-def kinds(element: Any) -> set[str]:
-    """The kinds of everything inside a list's items."""
-    return {str(part["/S"]) for item in children(element) for part in children(item)}
-
-
-def test_lists_are_lists_whose_items_have_labels_and_bodies() -> None:
-    lists = [
-        element
-        for _, element in structure(opened(printed("facing")))
-        if element["/S"] == "/L" and "/Lbl" in kinds(element)
-    ]
-    assert len(lists) > 12
-    for element in lists:
-        assert {str(item["/S"]) for item in children(element)} == {"/LI"}
-        for item in children(element):
-            assert [str(part["/S"]) for part in children(item)] == ["/Lbl", "/LBody"]
-    assert any("/L" in {part["/S"] for part in children(children(item)[1])} for of in lists for item in children(of))

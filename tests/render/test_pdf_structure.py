@@ -39,6 +39,26 @@ def test_headings_skip_no_level_and_are_not_empty(layout: str) -> None:
     assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
 
 
+def kinds(element: Any) -> set[str]:
+    """The kinds of everything inside a list's items."""
+    return {str(part["/S"]) for item in children(element) for part in children(item)}
+
+
+@pytest.mark.parametrize("layout", ["english", "facing"])
+def test_lists_are_lists_whose_items_have_labels_and_bodies(layout: str) -> None:
+    lists = [
+        element
+        for _, element in structure(opened(printed(layout)))
+        if element["/S"] == "/L" and "/Lbl" in kinds(element)
+    ]
+    assert len(lists) > 6
+    for element in lists:
+        assert {str(item["/S"]) for item in children(element)} == {"/LI"}
+        for item in children(element):
+            assert [str(part["/S"]) for part in children(item)] == ["/Lbl", "/LBody"]
+    assert any("/L" in {part["/S"] for part in children(children(item)[1])} for of in lists for item in children(of))
+
+
 def test_metadata_names_the_title_and_shows_it() -> None:
     root = opened(printed()).trailer["/Root"]
     assert bool(root["/ViewerPreferences"]["/DisplayDocTitle"].value)
@@ -70,7 +90,10 @@ def test_contents_are_a_table_of_contents() -> None:
 
 
 def test_paragraph_across_a_page_end_stays_one() -> None:
-    zh, en = "潮水退去之后，机器人仍然记得礁石的位置。" * 150, "After the tide the robot still knows where the rocks lie. " * 150
+    zh, en = (
+        "潮水退去之后，机器人仍然记得礁石的位置。" * 150,
+        "After the tide the robot still knows where the rocks lie. " * 150,
+    )
     book = opened(render("pdf", one(Row("b1", Kind.PARAGRAPH, spans(zh), spans(en), segments=("a",)))))
     long = [element for _, element in structure(book) if element["/S"] == "/P" and len(children(element)) > 40]
     assert [str(element["/Lang"]) for element in long] == ["zh-Hans", "en"]
@@ -108,7 +131,9 @@ def test_text_is_read_pair_by_pair(tmp_path: Path) -> None:
 @pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
 def test_english_is_read_down_one_column_and_then_the_next(tmp_path: Path) -> None:
     text = extracted(printed("english"), tmp_path)
-    in_order(text, "In question answering", "Builds the first benchmark", "Install with", "Slow variables", "Revisit tasks")
+    in_order(
+        text, "In question answering", "Builds the first benchmark", "Install with", "Slow variables", "Revisit tasks"
+    )
 
 
 def extracted(data: bytes, folder: Path, *how: str) -> str:

@@ -20,7 +20,9 @@ def difference(one: Path, other: Path) -> float:
     """How far two pages differ as grey masses on paper: 0 not at all, 255 black for white."""
     from PIL import Image, ImageChops, ImageFilter, ImageStat
 
-    masses = [Image.open(path).convert("L").resize((297, 420)).filter(ImageFilter.GaussianBlur(4)) for path in (one, other)]
+    masses = [
+        Image.open(path).convert("L").resize((297, 420)).filter(ImageFilter.GaussianBlur(4)) for path in (one, other)
+    ]
     return float(ImageStat.Stat(ImageChops.difference(*masses)).mean[0])
 
 
