@@ -9,13 +9,15 @@ Markdown is not kept here: english.md is it.
 from __future__ import annotations
 
 import json
+import re
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
 from pathlib import Path
 from typing import Any
 
 from bilingual.errors import InputError
-from bilingual.furniture import Masthead
+from bilingual.furniture import FORMATS, Masthead, Picture
 from bilingual.model import (
     Cell,
     Edition,
@@ -94,6 +96,19 @@ def _cell_of(data: Data) -> Cell:
     return Cell(**{**data, "zh": spans_of(data["zh"]), "en": spans_of(data["en"])})
 
 
+def picture_data(picture: Picture) -> Data:
+    """A picture as data, its bytes in base64."""
+    return {"mime": picture.mime, "width": picture.width, "height": picture.height,
+            "data": b64encode(picture.data).decode("ascii")}  # fmt: skip
+
+
+def picture_of(digest: str, data: Data) -> Picture:
+    """The picture that `picture_data` wrote. Raises ValueError where it is none of ours."""
+    if not re.fullmatch(r"[0-9a-f]{16}", digest) or data["mime"] not in FORMATS:
+        raise ValueError(f"no picture of ours: {digest}")
+    return Picture(b64decode(data["data"]), data["mime"], data["width"], data["height"], digest)
+
+
 def term_data(term: Term) -> Data:
     """A term of a segment as data."""
     return {name: list(value) if isinstance(value, tuple) else value for name, value in _told(term).items()}
@@ -142,6 +157,7 @@ def edition_of(data: Mapping[str, Any], name: str) -> Edition:
         signature=dict(data["signature"]),
         notices=tuple(data["notices"]),
         masthead=Masthead(**data.get("masthead", {})),
+        pictures={key: picture_of(key, told) for key, told in data.get("pictures", {}).items()},
     )
 
 

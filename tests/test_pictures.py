@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import io
+import json
+import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,7 +16,9 @@ from bilingual import pictures
 from bilingual.model import Cell, Edition, Kind, Row, Span
 from bilingual.pictures import illustrated
 from bilingual.render import render
+from bilingual.stored import edition_of
 from tests.render.samples import edition, one, t
+from tests.render.test_epub import JAR, checked
 
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><path d="M0 0h40v20z"/></svg>'
 
@@ -74,7 +79,9 @@ def test_file_that_is_no_harmless_picture_is_left_out_with_a_notice(tmp_path: Pa
     assert not found.pictures and said in found.notices[0] and "x.png" in found.notices[0]
 
 
-@pytest.mark.parametrize("href", ["../secret.png", "/etc/passwd", "sub/../../secret.png", "link.png", "..%2fsecret.png"])
+@pytest.mark.parametrize(
+    "href", ["../secret.png", "/etc/passwd", "sub/../../secret.png", "link.png", "..%2fsecret.png"]
+)
 def test_nothing_outside_the_report_s_folder_is_read(tmp_path: Path, href: str) -> None:
     (tmp_path / "secret.png").write_bytes(bitmap())
     folder = tmp_path / "reports"
@@ -84,7 +91,9 @@ def test_nothing_outside_the_report_s_folder_is_read(tmp_path: Path, href: str) 
     assert not found.pictures and "only files in the report's own folder" in found.notices[0]
 
 
-@pytest.mark.parametrize("href", ["https://a.example/x.png", "//a.example/x.png", "file:///etc/passwd", "data:image/png,x"])
+@pytest.mark.parametrize(
+    "href", ["https://a.example/x.png", "//a.example/x.png", "file:///etc/passwd", "data:image/png,x"]
+)
 def test_address_is_never_opened(tmp_path: Path, href: str) -> None:
     found = made(tmp_path, image(href))
     assert not found.pictures and found.notices == ()
@@ -127,3 +136,105 @@ def test_picture_among_words_stands_among_them(tmp_path: Path) -> None:
     page = render("html", made(tmp_path, t("见 "), image("x.png", 'a "quoted" tide'), t(" 图"))).decode()
     assert page.count('<img class="inline" src="data:image/png;base64,') == 2
     assert 'alt="a &quot;quoted&quot; tide"' in page
+
+
+def alone(tmp_path: Path, kind: str = "PNG") -> Edition:
+    """An edition whose one row is a picture, with a caption in each language."""
+    (tmp_path / "x.dat").write_bytes(bitmap(kind))
+    row = Row("b1", Kind.PARAGRAPH, (image("x.dat", "潮"),), (image("x.dat", "Tide"),), segments=("a1",))
+    return illustrated(one(row), lambda _: tmp_path)
+
+
+def test_edition_json_keeps_pictures(tmp_path: Path) -> None:
+    found = alone(tmp_path)
+    assert edition_of(json.loads(render("json", found)), "one").pictures == found.pictures
+    assert "pictures" not in json.loads(render("json", edition()))
+
+
+@pytest.mark.parametrize(("key", "mime"), [("../../../../etc/x", "image/png"), ("0" * 16, "text/html")])
+def test_pictures_of_a_strange_edition_json_are_refused(tmp_path: Path, key: str, mime: str) -> None:
+    data = json.loads(render("json", alone(tmp_path)))
+    (told,) = data["pictures"].values()
+    with pytest.raises(ValueError, match="no picture of ours"):
+        edition_of({**data, "pictures": {key: {**told, "mime": mime}}}, "one")
+
+
+@pytest.mark.parametrize("kind", ["epub", "epub-en"])
+def test_book_holds_its_pictures_and_their_captions(tmp_path: Path, kind: str) -> None:
+    found = alone(tmp_path)
+    (picture,) = found.pictures.values()
+    with zipfile.ZipFile(io.BytesIO(render(kind, found))) as book:
+        assert book.read(f"EPUB/pictures/{picture.digest}.png") == picture.data
+        assert f'href="pictures/{picture.digest}.png" media-type="image/png"' in book.read("EPUB/package.opf").decode()
+        text = book.read("EPUB/text-001.xhtml").decode()
+    assert f'<img src="pictures/{picture.digest}.png" alt="Tide"' in text
+    assert ("潮" in text) == (kind == "epub")
+
+
+@pytest.mark.skipif(not JAR.exists() or not shutil.which("java"), reason="needs Debian's epubcheck")
+def test_epubcheck_finds_nothing_in_a_book_with_pictures(tmp_path: Path) -> None:
+    rows = []
+    for number, kind in enumerate(("PNG", "JPEG", "GIF", "WEBP", "svg")):
+        (tmp_path / f"{kind}.dat").write_bytes(SVG if kind == "svg" else bitmap(kind))
+        shown = image(f"{kind}.dat")
+        rows += [Row(f"b{number}", Kind.PARAGRAPH, (shown,), (shown,), segments=(f"a{number}",)),
+                 Row(f"c{number}", Kind.PARAGRAPH, (t("见"), shown), (t("See"), shown), segments=(f"d{number}",))]  # fmt: skip
+    book = render("epub", illustrated(replace(one(rows[0]), rows=tuple(rows)), lambda _: tmp_path))
+    assert checked(book, tmp_path) == ""
+
+
+def test_site_has_pictures_as_files_of_its_own(tmp_path: Path) -> None:
+    from bilingual.site.build import build
+    from bilingual.site.issue import Look
+
+    found = alone(tmp_path)
+    (picture,) = found.pictures.values()
+    (tmp_path / "out/one").mkdir(parents=True)
+    (tmp_path / "out/one/edition.json").write_bytes(render("json", found))
+    build(tmp_path / "out", tmp_path / "site", Look("Archive"))
+    (page,) = (tmp_path / "site").glob("**/one/index.html")
+    assert f'<img src="pictures/{picture.digest}.png" alt="Tide"' in page.read_text("utf-8")
+    assert (page.parent / f"pictures/{picture.digest}.png").read_bytes() == picture.data
+
+
+def test_mail_carries_pictures_beside_its_page(tmp_path: Path) -> None:
+    from email import message_from_bytes, policy
+
+    found = alone(tmp_path)
+    (picture,) = found.pictures.values()
+    message = message_from_bytes(render("eml", found), policy=policy.default)
+    text, page = message.iter_parts()
+    html, attached = page.iter_parts()
+    assert (text.get_content_type(), page.get_content_type()) == ("text/plain", "multipart/related")
+    assert f'src="cid:{picture.digest}@bilingual" alt="Tide" width="6"' in html.get_content()
+    assert attached["Content-ID"] == f"<{picture.digest}@bilingual>" and attached.get_content() == picture.data
+    assert attached.get_content_disposition() == "inline" and render("eml", found) == render("eml", found)
+
+
+def test_mail_names_pictures_that_mail_programs_do_not_show(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_bytes(SVG)
+    page = render("eml", made(tmp_path, image("a.svg", "Tide"))).decode("utf-8", "replace")
+    assert "cid:" not in page and "Tide" in page and "multipart/related" not in page
+
+
+@pytest.mark.parametrize(("mode", "mime"), [("RGB", "image/jpeg"), ("RGBA", "image/png")])
+def test_webp_travels_in_a_format_that_every_program_shows(tmp_path: Path, mode: str, mime: str) -> None:
+    Image.new(mode, (6, 4), (0, 0, 90, 120)[: len(mode)]).save(tmp_path / "a.webp", "WEBP", lossless=True)
+    found = made(tmp_path, image("a.webp"))
+    (picture,) = found.pictures.values()
+    with zipfile.ZipFile(io.BytesIO(render("epub", found))) as book:
+        (name,) = (name for name in book.namelist() if picture.digest in name)
+        with Image.open(io.BytesIO(book.read(name))) as shown:
+            assert (shown.size, shown.get_format_mimetype()) == ((6, 4), mime)
+    assert f"Content-Type: {mime}".encode() in render("eml", found)
+
+
+@pytest.mark.parametrize("kind", ["epub", "eml"])
+def test_remote_pictures_stay_links(tmp_path: Path, kind: str) -> None:
+    row = Row("b1", Kind.PARAGRAPH, *[(image("https://pictures.example.org/tide.png", "Tide"),)] * 2, segments=("a1",))
+    made = render(kind, illustrated(one(row), lambda _: tmp_path))
+    if kind == "epub":
+        with zipfile.ZipFile(io.BytesIO(made)) as book:
+            made = book.read("EPUB/text-001.xhtml")
+    page = made.decode("utf-8", "replace").replace("=\r\n", "").replace("=3D", "=")
+    assert 'href="https://pictures.example.org/tide.png"' in page and "<img" not in page

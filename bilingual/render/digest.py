@@ -8,13 +8,13 @@ from enum import Enum
 
 from markupsafe import Markup
 
-from bilingual.render.sheet import Part, Sheet
+from bilingual.render.sheet import Line, Part, Sheet
 
 
 class Depth(Enum):
     """How much is said about each paper, the most first."""
 
-    RESULTS = "area, contribution in both languages, key results"
+    RESULTS = "area, contribution in both languages, key results, the first picture"
     BOTH = "area, contribution in both languages"
     ENGLISH = "contribution in English"
     TITLES = "titles"
@@ -41,6 +41,7 @@ class Brief:
     area: str
     passages: tuple[Pair, ...]
     results: tuple[Markup, ...]
+    picture: Line | None = None  # the first one that stands alone
 
 
 _MOST_FRONT = 12  # passages of a text without papers
@@ -65,6 +66,7 @@ def _brief(part: Part, depth: Depth, link: Callable[[str, str], str]) -> Brief:
         " ".join(line.en.striptags() for line in part.area) if both else "",
         tuple(Pair(line.en, line.zh if both and not line.same else Markup("")) for line in said),
         tuple(line.en for line in part.results) if depth is Depth.RESULTS else (),
+        _picture(part, depth),
     )
 
 
@@ -73,4 +75,10 @@ def _front(part: Part, depth: Depth) -> Brief:
     texts = [line for line in part.lines if line.kind in ("text", "heading", "label") and line.en.strip()]
     most = 0 if depth is Depth.TITLES else _MOST_FRONT
     passages = tuple(Pair(line.en, line.zh if both and not line.same else Markup("")) for line in texts[:most])
-    return Brief(0, "", "", "", "", "", "", passages, ())
+    return Brief(0, "", "", "", "", "", "", passages, (), _picture(part, depth))
+
+
+def _picture(part: Part, depth: Depth) -> Line | None:
+    if depth is not Depth.RESULTS:
+        return None
+    return next((line for line in part.lines if line.kind == "picture"), None)

@@ -19,8 +19,9 @@ from pathlib import Path
 from typing import Any
 
 from bilingual.errors import ConfigError
+from bilingual.furniture import Picture
 from bilingual.model import Edition
-from bilingual.render import places
+from bilingual.render import picture_files, places
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.digest import Brief, Depth, briefs
 from bilingual.render.formula_text import formula_html, formula_plain
@@ -35,6 +36,9 @@ from bilingual.render.typography import curl
 LIMIT = 100_000  # bytes of a part as it travels; Gmail clips at 102 KB
 SENDER = "bilingual@localhost"  # replaced by who sends it; a mail must name somebody
 
+_SHOWN = ("image/png", "image/jpeg", "image/gif")  # neither Gmail nor Outlook shows SVG
+_LARGEST, _ROOM = 600_000, 3_000_000  # bytes of a picture, and of all in a mail: many servers take 10 MB at most
+_HERE = "bilingual"  # the right half of a picture's Content-ID
 _EMPTY = re.compile(r"\n{3,}")
 _NOTE_LINK = re.compile(r'<a href="#[^"]*">(.*?)</a>')  # notes are not in the mail
 
@@ -65,7 +69,7 @@ def email(
     Each part is at most LIMIT bytes as it travels.
     Raises ConfigError when a template or label file is missing or broken, or `sender` is no address.
     """
-    words = locale(language, templates)
+    words, edition = locale(language, templates), picture_files.portable(edition)
     letter = Letter(edition, _sheet(edition, words, "html"), _sheet(edition, words, "text"), words, templates, site)
     message = EmailMessage(policy=SMTP)
     message["Subject"] = " · ".join(part for part in (letter.html.title, letter.html.date) if part)
@@ -73,11 +77,17 @@ def email(
     message["Date"] = format_datetime(moment(edition))
     message["X-Unsent"] = "1"  # mail programs open it as a draft
     text, html = (fitting(letter, kind) for kind in ("text", "html"))
+    shown = [picture for key, picture in sorted(edition.pictures.items()) if f"cid:{key}@" in html]
     mark = sha256("\0".join((edition.name, text, html, site, sender)).encode()).hexdigest()[:32]
     message["Message-ID"] = f"<{mark}@{message['From'].addresses[0].domain}>"
     _fill(message, text)
     message.add_alternative("", subtype="html")
-    _fill(message.get_payload()[1], html, "html")  # type: ignore[arg-type, index]
+    page: EmailMessage = message.get_payload()[1]  # type: ignore[index, assignment]
+    _fill(page, html, "html")
+    for picture in shown:
+        _attach(page, picture)
+    if shown:
+        page.set_boundary(f"=_{mark}r")
     message.set_boundary(f"=_{mark}")
     return message.as_bytes()
 
@@ -85,9 +95,28 @@ def email(
 def _sheet(edition: Edition, words: Mapping[str, Any], kind: str) -> Sheet:
     formula = formula_html if kind == "html" else formula_plain
     notes = footnote_anchors(edition)
-    zh = Inline(formula, plain_signs, words, notes, polish=lambda markup: _NOTE_LINK.sub(r"\1", markup))
-    en = Inline(formula, plain_signs, words, notes, polish=zh.polish, shape=curl)
+    pictures = {key: f"cid:{key}@{_HERE}" for key in carried(edition)} if kind == "html" else {}
+    zh = Inline(formula, plain_signs, words, notes, lambda markup: _NOTE_LINK.sub(r"\1", markup), pictures=pictures)
+    en = Inline(formula, plain_signs, words, notes, zh.polish, shape=curl, pictures=pictures)
     return compose(edition, zh, en, words)
+
+
+def carried(edition: Edition) -> list[str]:
+    """The keys of the pictures that a mail can carry: formats that mail programs show, none too heavy."""
+    found, room = [], _ROOM
+    for key in dict.fromkeys(span.picture for row in edition.rows for span in row.en if span.picture):
+        picture = edition.pictures.get(key)
+        if picture and picture.mime in _SHOWN and len(picture.data) <= min(_LARGEST, room):
+            room -= len(picture.data)
+            found.append(key)
+    return found
+
+
+def _attach(page: EmailMessage, picture: Picture) -> None:
+    """Put a picture beside the page that shows it: nothing is asked from anywhere."""
+    main, sub = picture.mime.split("/")
+    held = {"cid": f"<{picture.digest}@{_HERE}>", "disposition": "inline", "filename": picture_files.name(picture)}
+    page.add_related(picture.data, main, sub, **held)  # type: ignore[arg-type]
 
 
 def _sender(sender: str) -> Address:

@@ -11,6 +11,7 @@ from uuid import NAMESPACE_URL, uuid5
 from markupsafe import Markup
 
 from bilingual.model import Edition
+from bilingual.render import picture_files
 from bilingual.render.anchors import homes, linked
 from bilingual.render.compose import compose, footnote_anchors, short_title
 from bilingual.render.cover import Cover, cover
@@ -65,20 +66,26 @@ def epub(edition: Edition, *, english: bool = False, templates: Path | None = No
     """
     words = locale(language, templates)
     notes = footnote_anchors(edition)
-    zh = Inline(_formula, plain_signs, words, notes)
-    en = Inline(_formula, plain_signs, words, notes, shape=curl)
+    edition = picture_files.portable(edition)
+    pictures = picture_files.names(edition)
+    zh = Inline(_formula, plain_signs, words, notes, pictures=pictures)
+    en = Inline(_formula, plain_signs, words, notes, shape=curl, pictures=pictures)
     sheet = flattened(compose(edition, zh, en, words), words)
     book = {
         "sheet": sheet,
         "words": words,
         "english": english,
         "identifier": f"urn:uuid:{uuid5(NAMESPACE_URL, ' '.join((edition.name, edition.date, str(english))))}",
+        "pictures": [(edition.pictures[key], path) for key, path in pictures.items()],
         "modified": f"{edition.date or UNDATED}T00:00:00Z",
     }
     env = environment(templates)
     made = [*_pages(sheet, book, env)]
-    files = {file: addresses(body) for file, body in linked({page.file: page.body for page in made}).items()}
-    pages = [replace(page, body=files[page.file]) for page in made]
+    files: dict[str, str | bytes] = {
+        file: addresses(body) for file, body in linked({page.file: page.body for page in made}).items()
+    }
+    pages = [replace(page, body=str(files[page.file])) for page in made]
+    files |= {path: edition.pictures[key].data for key, path in pictures.items()}
     drawn = cover(edition, sheet, english=english)
     files["cover.svg"] = _svg(env, drawn, book)
     files["style.css"] = source("epub/style.css", templates)

@@ -9,13 +9,14 @@ from typing import Any
 from bilingual.furniture import Masthead
 from bilingual.glossary.provenance import Occurrence, occurrences
 from bilingual.model import Edition, Finding, Unit
-from bilingual.stored import row_data, term_data
+from bilingual.stored import picture_data, row_data, term_data
 
 
 def edition_json(edition: Edition) -> bytes:
     """Return the edition as UTF-8 JSON; segments stand in the order of the report.
 
     `rows` hold the aligned blocks as renderers see them, a row a line: what the site and the preview read.
+    `pictures` (only where there are some) hold the report's own pictures in base64, by their keys in the rows.
     """
     data: dict[str, Any] = {
         "title": edition.title,
@@ -33,6 +34,8 @@ def edition_json(edition: Edition) -> bytes:
     }
     if edition.masthead != Masthead():
         data["masthead"] = asdict(edition.masthead)
+    if edition.pictures:
+        data["pictures"] = {key: picture_data(picture) for key, picture in sorted(edition.pictures.items())}
     told = json.dumps(data, ensure_ascii=False, indent=1).removesuffix("\n}")
     rows = ",\n".join("  " + json.dumps(row_data(row), ensure_ascii=False) for row in edition.rows)
     return f'{told},\n "rows": [\n{rows}\n ]\n}}\n'.encode()

@@ -14,7 +14,7 @@ _CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def package(opf: str, files: Mapping[str, str]) -> bytes:
+def package(opf: str, files: Mapping[str, str | bytes]) -> bytes:
     """Return the EPUB of a package document and the files that it lists, by their names."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w") as archive:
@@ -26,9 +26,9 @@ def package(opf: str, files: Mapping[str, str]) -> bytes:
     return held.getvalue()
 
 
-def _add(archive: zipfile.ZipFile, name: str, text: str, method: int = zipfile.ZIP_DEFLATED) -> None:
+def _add(archive: zipfile.ZipFile, name: str, held: str | bytes, method: int = zipfile.ZIP_DEFLATED) -> None:
     info = zipfile.ZipInfo(name, _START)
     info.compress_type = method
     info.create_system = 3  # the same on every machine
     info.external_attr = 0o644 << 16
-    archive.writestr(info, text.encode("utf-8"), compresslevel=9)
+    archive.writestr(info, held.encode("utf-8") if isinstance(held, str) else held, compresslevel=9)

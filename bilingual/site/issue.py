@@ -12,7 +12,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bilingual.model import Edition
-from bilingual.render import places
+from bilingual.render import picture_files, places
 from bilingual.render.anchors import linked
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.formulas import mathml
@@ -23,6 +23,7 @@ from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import curl
 from bilingual.site.facts import Facts
 
+_PICTURES = "pictures/"  # in an issue's folder
 UP = "../../"  # from an issue's folder to the site's root
 FORMATS = {
     "bilingual.html": "side_by_side",
@@ -55,7 +56,7 @@ def labels(language: str, templates: Path | None) -> dict[str, Any]:
 
 
 def pages(edition: Edition, facts: Facts, formats: Sequence[str], look: Look) -> dict[str, bytes]:
-    """The pages of an edition, by their paths from the site's root; `formats` are files beside edition.json.
+    """The pages and pictures of an edition by their paths on the site; `formats` are files beside edition.json.
 
     Raises ConfigError when a template or label file is missing or broken.
     """
@@ -63,15 +64,18 @@ def pages(edition: Edition, facts: Facts, formats: Sequence[str], look: Look) ->
     offered = [(name, FORMATS[name]) for name in FORMATS if name in formats]
     made = dict(_written(sheet, facts, offered, look))
     folder = places.issue(edition.name)
-    return {folder + file: page.encode("utf-8") for file, page in linked(made).items()}
+    written = {folder + file: page.encode("utf-8") for file, page in linked(made).items()}
+    shown = picture_files.names(edition, folder + _PICTURES).items()
+    return written | {path: edition.pictures[key].data for key, path in shown}
 
 
 def arranged(edition: Edition, look: Look) -> Sheet:
     """The edition as the page shows it."""
     words = locale(look.language, look.templates)
     notes = footnote_anchors(edition)
-    zh = Inline(_formula, plain_signs, words, notes)
-    en = Inline(_formula, plain_signs, words, notes, shape=curl)
+    pictures = picture_files.names(edition, _PICTURES)
+    zh = Inline(_formula, plain_signs, words, notes, pictures=pictures)
+    en = Inline(_formula, plain_signs, words, notes, shape=curl, pictures=pictures)
     return compose(edition, zh, en, words, explain=True)
 
 
