@@ -43,7 +43,9 @@ def test_stranger_s_walk(here: Path) -> None:
         style = desk / "templates/html/page.css"
         style.write_text(style.read_text(encoding="utf-8").replace("#96301f", "#123456"), encoding="utf-8")
         (desk / "templates/locale").mkdir()
-        (desk / "templates/locale/en.toml").write_text('in_this_issue = "Inside"\n[key]\nj = "onward"\n', encoding="utf-8")
+        (desk / "templates/locale/en.toml").write_text(
+            'in_this_issue = "Inside"\n[key]\nj = "onward"\n', encoding="utf-8"
+        )
         run("build", "reports/sample.md", "--engine", "fake", "--to", "html")
     page = (desk / "out/sample/bilingual.html").read_text(encoding="utf-8")
     assert "#123456" in page and "Inside" in page and "In this issue" not in page
@@ -54,7 +56,9 @@ def test_settings_of_a_workspace_are_valid_and_name_files_that_are_there(tmp_pat
     make_workspace(tmp_path)
     settings = load({}, folder=tmp_path, environ={})
     assert settings.templates and settings.templates.is_dir() and all(path.is_file() for path in settings.glossary)
-    assert all(item.ok for item in diagnose(tmp_path, tmp_path) if str(tmp_path) in item.subject and "disk" not in item.subject)
+    assert all(
+        item.ok for item in diagnose(tmp_path, tmp_path) if str(tmp_path) in item.subject and "disk" not in item.subject
+    )
 
 
 def test_files_that_are_there_are_kept(tmp_path: Path) -> None:
@@ -96,3 +100,33 @@ def test_every_label_that_templates_print_is_in_the_locale_file() -> None:
         if path.suffix in (".html", ".xhtml", ".txt", ".xml", ".svg") and "review" not in path.parts:
             asked |= set(re.findall(r"\bwords\.(\w+)", path.read_text(encoding="utf-8"))) - {"key", "get", "items"}
     assert not asked - set(words), asked - set(words)
+
+
+def test_every_label_of_a_page_s_own_table_is_in_the_locale_file() -> None:
+    import re
+
+    words, tables = locale(), set()
+    for path in templates_dir().rglob("*.html"):
+        text = path.read_text(encoding="utf-8")
+        for alias, table in re.findall(r"set (\w+) = words\.(\w+) %", text):
+            tables.add(table)
+            asked = set(re.findall(rf"\b{alias}\.(\w+)", text))
+            assert asked and not asked - set(words[table]), (path.name, asked - set(words[table]))
+    assert tables == {"qa", "trend", "compare"}
+
+
+def test_a_user_s_words_stand_on_the_quality_page(tmp_path: Path) -> None:
+    from bilingual.gate.page import qa_html
+    from bilingual.gate.verdict import Mark, Verdict
+    from bilingual.model import Finding, Severity
+
+    mark = Mark(
+        Finding("numbers", Severity.MAJOR, "30 is missing", "s1"), "三十", "many", waiver="so be it", waived_by="A. B."
+    )
+    verdict = Verdict("day", "Day", "day.md", "english.md", 2, (mark,))
+
+    (tmp_path / "locale").mkdir()
+    (tmp_path / "locale/en.toml").write_text('tint_dark = "Night"\n[qa]\nquality = "How good"\n', encoding="utf-8")
+    page = qa_html(verdict, templates=tmp_path).decode()
+    assert '<p class="kicker">How good</p>' in page and ">Night<" in page and "Waived by A. B." in page
+    assert "<code>bilingual review</code>" in page and "--waive SEGMENT KIND" in page

@@ -13,17 +13,19 @@ from markupsafe import Markup, escape
 
 from bilingual.gate.verdict import Mark, Verdict
 from bilingual.model import Severity
-from bilingual.render.templates import environment, policy, source
+from bilingual.render.templates import environment, locale, policy, source
 from bilingual.render.text import clean
 
 
-def qa_html(verdict: Verdict, *, linked: bool = True, templates: Path | None = None) -> bytes:
+def qa_html(verdict: Verdict, *, linked: bool = True, templates: Path | None = None, language: str = "en") -> bytes:
     """Return the page that shows every finding; `linked` where bilingual.html stands beside it.
 
-    `templates` is a user's folder whose files win over ours. Raises ConfigError when one is missing.
+    `templates` is a user's folder whose files win over ours, `language` names the label file.
+    Raises ConfigError when one is missing.
     """
     style = source("html/page.css", templates) + "\n" + source("qa/qa.css", templates)
     page = environment(templates).get_template("qa/page.html").render(
+        words=locale(language, templates),
         verdict=verdict,
         totals=[(_name(severity), number) for severity, number in verdict.totals().items()],
         counts=[(kind, [n[s] for s in sorted(Severity, reverse=True)]) for kind, n in verdict.counts().items()],

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 from bilingual.errors import InputError
 from bilingual.output import prepare, rename, scratch_copy, scratch_files
-from bilingual.render.templates import environment, policy, source
+from bilingual.render.templates import environment, locale, policy, source
 from bilingual.render.text import clean
 
 PAGE, DATA = "trend.html", "trend.json"
@@ -94,11 +94,15 @@ def trend_data(every: Sequence[Issue]) -> bytes:
     return (json.dumps({"issues": rows}, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def trend_html(every: Sequence[Issue], templates: Path | None = None) -> bytes:
-    """The trend as one page without script or outside request. Raises ConfigError when a template is missing."""
+def trend_html(every: Sequence[Issue], templates: Path | None = None, language: str = "en") -> bytes:
+    """The trend as one page without script or outside request.
+
+    Raises ConfigError when a template or label file is missing.
+    """
     style = source("html/page.css", templates) + "\n" + source("qa/qa.css", templates)
     most = max((sum(issue.share(severity) for severity in SEVERITIES) for issue in every), default=0.0)
     page = environment(templates).get_template("qa/trend.html").render(
+        words=locale(language, templates),
         issues=every,
         severities=SEVERITIES,
         kinds=kinds(every),
