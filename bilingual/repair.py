@@ -13,7 +13,7 @@ from functools import partial
 
 from bilingual.glossary import forbidden, missing
 from bilingual.glossary import repair as reworded
-from bilingual.glossary.naming import named
+from bilingual.glossary.naming import closed, named
 from bilingual.inline import atoms, has_han
 from bilingual.model import Finding, Term
 from bilingual.style import outside_literals
@@ -85,8 +85,8 @@ def right_terms(english: str, terms: Sequence[Term]) -> str:
 
 
 def names_spelt(english: str, terms: Sequence[Term]) -> str:
-    """`english` with the firm terms that are names in the glossary's own spelling."""
-    better = named(english, terms)
+    """`english` with names, and words that are written as one, in the glossary's own spelling."""
+    better = named(closed(english, terms), terms)
     return better if literals(better) == literals(english) else english
 
 

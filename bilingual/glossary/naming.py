@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, MANDATORY
+from bilingual.glossary.verify import spans
 from bilingual.glossary.words import word_set
 from bilingual.model import Term
 
@@ -21,6 +23,10 @@ _FIRM = (MANDATORY, DO_NOT_TRANSLATE)
 _ARTICLE = re.compile(r"(?:the|an?) ", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
 _LETTERS = re.compile(r"[^\W_]")
+_CLOSED = re.compile(r"[a-z]{6,}")  # a rendering of one word, no name
+_APART = re.compile(r"[ \-\u2010\u2011]")
+_OBJECT = re.compile(r" (?:the|an?|its|their|this|that|these|those|it|them|us|up|out|new)\b")
+_PARTICLES = word_set("up out in on off over down back by to")
 _SMALL = word_set("of the and in at for de von er")
 _ALIKE = 85  # rapidfuzz ratio of letters, 0 to 100, at which a stretch is the name misspelt
 _SHORTEST = 5  # letters of a name that may be misspelt: Su Yu is one letter from Su Yi
@@ -48,6 +54,22 @@ def named(english: str, terms: Iterable[Term]) -> str:
         if not body.isascii() and body not in english:
             english = _respelt(english, body) or english  # naïve for naive
         english = with_article(english, phrase)
+    return english
+
+
+def closed(english: str, terms: Iterable[Term]) -> str:
+    """`english` with renderings that the glossary writes as one word in one word: data sets become datasets.
+
+    A verb with its particle or its object stays two words: to speed up is no speedup, and data sets a pace.
+    """
+    for term in {term.en: term for term in terms if _CLOSED.fullmatch(term.en)}.values():
+        for start, end in reversed(spans(replace(term, status=MANDATORY, accepted=()), english)):
+            parts = _APART.split(english[start:end])
+            verb = parts[-1].lower() in _PARTICLES or _OBJECT.match(english, end)
+            if len(parts) > 1 and all(map(str.isalpha, parts)) and not verb:
+                whole = "".join(parts)
+                whole = whole if whole.isupper() else whole[0] + whole[1:].lower()
+                english = english[:start] + whole + english[end:]
     return english
 
 

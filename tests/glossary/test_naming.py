@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.glossary.naming import is_name, named
+from bilingual.glossary.naming import closed, is_name, named
 from bilingual.model import Term
 
 
@@ -84,3 +84,31 @@ def test_names_are_told_from_words(phrase: str, name: bool) -> None:
 def test_names_that_stand_are_never_touched(names: list[str], rest: str) -> None:
     text = f"{rest} {' '.join(names)}"
     assert named(text, [term(name) for name in names]) == text
+
+
+@pytest.mark.parametrize(
+    ("en", "found", "wanted"),
+    [
+        ("dataset", "Two data sets and a data-set.", "Two datasets and a dataset."),
+        ("pretraining", "Pre-trained models; Pre-Training; PRE-TRAINING.", "Pretrained models; Pretraining; PRETRAINING."),
+        ("reranking", "Candidates are re-ranked.", "Candidates are reranked."),
+        ("timestep", "at every time step", "at every timestep"),
+    ],
+)
+def test_a_word_that_the_glossary_writes_as_one_is_written_as_one(en: str, found: str, wanted: str) -> None:
+    assert closed(found, [term(en, "preferred")]) == wanted
+
+
+@pytest.mark.parametrize(
+    ("en", "text"),
+    [
+        ("speedup", "We speed up training."),
+        ("rollout", "It will roll out soon."),
+        ("dataset", "a **data** set"),
+        ("long context", "a long-context model"),
+        ("fine-tuning", "fine tuning"),
+        ("dataset", "The data sets the pace."),
+    ],
+)
+def test_what_may_be_two_words_stays(en: str, text: str) -> None:
+    assert closed(text, [term(en)]) == text
