@@ -13,11 +13,12 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
+from bilingual.attempts import PASS, Attempt, Job
 from bilingual.checks import check
 from bilingual.engines import Engine
 from bilingual.glossary import Glossary
 from bilingual.glossary.prose import matched
-from bilingual.ladder import PASS, Attempt, Job, climb
+from bilingual.ladder import climb
 from bilingual.memory import Key, Record, normalise
 from bilingual.memory.records import Remembering, mended_note
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit

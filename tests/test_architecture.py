@@ -25,6 +25,7 @@ ORDER = (
     ("markdown", "segment", "inline"),
     ("glossary", "memory", "checks", "models"),
     ("engines",),
+    ("attempts",),
     ("ladder",),
     ("translate",),
     ("edition",),

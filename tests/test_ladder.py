@@ -11,10 +11,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bilingual.engines import Request
+from bilingual.attempts import PASS, Attempt, Job, better, judge
+from bilingual.counts import lost
+from bilingual.engines import Feed, Request
 from bilingual.engines.fake import FakeEngine, IdentityEngine
 from bilingual.errors import EngineError
-from bilingual.ladder import PASS, Attempt, Job, better, climb, judge, lost
+from bilingual.ladder import climb
 from bilingual.model import Finding, Severity, Term
 
 SOURCE = "该方法在 3 个数据集上把准确率提高到 94.5%。它还把训练时间缩短到 12 小时。"
@@ -232,3 +234,71 @@ def test_a_lost_binding_term_has_its_sentences_translated_alone() -> None:
     )
     ((_, attempt),) = climb([Job(text, terms)], engine, lambda part: terms if part.startswith("裴照") else ())
     assert attempt.text == "Pei Zhao came. He sat down and said nothing."
+
+
+class Streaming(Scripted):
+    """Answers one request at a time, what came last first, as an engine may that takes more while it works."""
+
+    def flow(self, feed: Feed) -> Iterator[tuple[int, str]]:
+        waiting = feed.take()
+        while waiting:
+            number, request = waiting.pop()
+            ((_, english),) = self.translate([request])
+            yield number, english
+            waiting += feed.take()
+
+
+def test_a_second_question_is_asked_before_other_texts_have_their_first_answer() -> None:
+    other = "好的方法。"
+    engine = Streaming({SOURCE: [BAD, GOOD], other: ["A good method."]})
+    order = [index for index, _ in climb([Job(other), Job(SOURCE)], engine, no_terms)]
+    assert order == [1, 0]
+    assert [request.text for request in engine.asked] == [SOURCE, SOURCE, other]
+
+
+def test_a_question_that_two_texts_have_is_asked_once() -> None:
+    texts = ("该方法用潮汐调度来缩短时间。", "另一种方法也用潮汐调度。")
+    script = {
+        texts[0]: ["The method uses 潮汐调度 to cut time."],
+        texts[1]: ["Another method uses 潮汐调度, too."],
+        "潮汐调度": ["Tidal scheduling."],
+    }
+    engine = Scripted(script)
+    first, second = climbed(engine, *texts)
+    assert first.text == "The method uses tidal scheduling to cut time."
+    assert second.text == "Another method uses tidal scheduling, too."
+    assert sum(request.text == "潮汐调度" for request in engine.asked) == 1
+
+
+def test_an_engine_that_leaves_texts_unanswered_is_an_error_not_a_silence() -> None:
+    class Lazy(Scripted):
+        def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+            yield 0, "A good method."
+
+    with pytest.raises(EngineError, match="no answer for 1 of 2 texts"):
+        list(climb([Job("好的方法。"), Job("另一种方法。")], Lazy({}), no_terms))
+
+
+class Erratic(FakeEngine):
+    """Good, bad or no English, by the request alone: whatever the order, the same."""
+
+    def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
+        for index, request in enumerate(requests):
+            chance = random.Random(f"{request.text}{request.attempt}{request.keep}")
+            yield index, chance.choice((GOOD, BAD, WORSE, request.text, "模型 3.5%", FIRST))
+
+
+class ErraticStream(Erratic):
+    def flow(self, feed: Feed) -> Iterator[tuple[int, str]]:
+        waiting = feed.take()
+        while waiting:
+            number, request = waiting.pop(len(waiting) // 2)
+            yield from ((number, english) for _, english in self.translate([request]))
+            waiting += feed.take()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(alphabet="模型**`$甲乙。，（）x3.5%", min_size=1, max_size=25), max_size=6))
+def test_what_comes_out_does_not_depend_on_the_order_of_the_answers(texts: list[str]) -> None:
+    jobs = [Job(text) for text in [*texts, SOURCE]]
+    assert dict(climb(jobs, Erratic(), no_terms)) == dict(climb(jobs, ErraticStream(), no_terms))

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bilingual.attempts import Job, judge
 from bilingual.checks import check
-from bilingual.ladder import Job, judge
 from bilingual.model import Finding, Severity, Term
 from bilingual.repair import balanced, repair
 

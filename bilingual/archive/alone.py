@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 
-from bilingual.engines import Engine, Request
+from bilingual.engines import Engine, Feed, Request, replies
 
 LARGE = ("llm", "argos")  # engines whose model takes memory, and all cores, by itself
 
@@ -26,9 +26,13 @@ class Alone:
 
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
         """Wait for the turn, then translate."""
-        if requests and self._held is None:
+        return self.flow(Feed(requests))
+
+    def flow(self, feed: Feed) -> Iterator[tuple[int, str]]:
+        """Wait for the turn as soon as there is something to do, then translate."""
+        if feed and self._held is None:
             self._held = hold(self._turn)
-        yield from self.engine.translate(requests)
+        yield from replies(self.engine, feed)
 
     def release(self) -> None:
         """Give the model's memory back, and let the next one have its turn."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Protocol, Self, runtime_checkable
 
 from bilingual.errors import ConfigError
 from bilingual.model import Term
@@ -38,6 +38,35 @@ class Request:
     examples: tuple[tuple[str, str], ...] = ()
 
 
+class Feed:
+    """Requests for an engine, numbered from 0; more may come after each of its answers."""
+
+    def __init__(self, requests: Iterable[Request] = ()) -> None:
+        self._requests = list(requests)
+        self._taken = 0
+
+    def __len__(self) -> int:
+        return len(self._requests) - self._taken
+
+    def add(self, request: Request) -> int:
+        """Ask for one more; its number."""
+        self._requests.append(request)
+        return len(self._requests) - 1
+
+    def request(self, number: int) -> Request:
+        """The request of that number."""
+        return self._requests[number]
+
+    def take(self) -> list[tuple[int, Request]]:
+        """Those that came since the last time, with their numbers."""
+        first, self._taken = self._taken, len(self._requests)
+        return [(number, self._requests[number]) for number in range(first, self._taken)]
+
+    def longest(self) -> list[tuple[int, Request]]:
+        """Those that came since the last time, the longest text first."""
+        return sorted(self.take(), key=lambda asked: -len(asked[1].text))
+
+
 class Engine(Protocol):
     """What the pipeline asks of an engine. Opening is cheap: models load at the first `translate`."""
 
@@ -63,6 +92,33 @@ class Engine(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+@runtime_checkable
+class Streaming(Protocol):
+    """An engine that begins new requests before all earlier ones are answered."""
+
+    def flow(self, feed: Feed) -> Iterator[tuple[int, str]]:
+        """Yield (number of the request, English) until the feed has no more.
+
+        Raises:
+            EngineError: the engine cannot run at all.
+        """
+        ...
+
+
+def replies(engine: Engine, feed: Feed) -> Iterator[tuple[int, str]]:
+    """An engine's answers to all that is, or during its work comes, into the feed: as a flow, else round by round.
+
+    Raises:
+        EngineError: the engine cannot run at all.
+    """
+    if isinstance(engine, Streaming):
+        yield from engine.flow(feed)
+        return
+    while batch := feed.take():
+        for place, english in engine.translate([request for _, request in batch]):
+            yield batch[place][0], english
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import httpx
 
-from bilingual.engines import ServerOptions
+from bilingual.engines import Feed, Request, ServerOptions
 from bilingual.engines.address import Address
 from bilingual.engines.answers import Again, Answer, Reading, Refused, read
 from bilingual.errors import EngineError
@@ -32,13 +33,12 @@ Tasks = set[asyncio.Task[Done]]
 
 
 class Asking:
-    """One batch of requests and what they share: connections, places in the queue, the server's wish for a rest."""
+    """Requests and what they share: connections, and the server's wish for a rest."""
 
     def __init__(self, place: Address, options: ServerOptions, headers: Mapping[str, str], pause: float) -> None:
         self.place = place
         self.options = options
         self.pause = pause
-        self.places = asyncio.Semaphore(options.concurrency)
         self.free = 0.0  # loop time before which nobody asks
         self.client = httpx.AsyncClient(
             timeout=httpx.Timeout(options.timeout, connect=min(CONNECT, options.timeout), pool=None),
@@ -48,27 +48,34 @@ class Asking:
             follow_redirects=False,
         )
 
-    def all(self, asked: Sequence[tuple[Payload, str]], probe: Payload) -> Iterator[Done]:
-        """Yield (index, English) as answers come, the longest text asked first; the text itself where there is none.
+    def all(self, feed: Feed, payload: Callable[[Request], Payload], probe: Payload) -> Iterator[Done]:
+        """Yield (number of the request, English) as answers come, the longest text asked first.
+
+        What comes into the feed meanwhile is asked before all that waits. A text that the server cannot do
+        comes back as it is.
 
         Raises:
             EngineError: the server fails whatever it is asked; what was yielded before stands.
         """
+        waiting = deque(feed.longest())
+        asked: Tasks = set()
         with asyncio.Runner() as runner:
-            waiting: Tasks = runner.run(self._start(asked, probe))
             try:
-                while waiting:
-                    done, waiting = runner.run(some(waiting))
+                while waiting or asked:
+                    free = self.options.concurrency - len(asked)
+                    begun = [waiting.popleft() for _ in range(min(free, len(waiting)))]
+                    asked |= runner.run(self._begin([(n, payload(r), r.text) for n, r in begun], probe))
+                    done, asked = runner.run(some(asked))
                     failed = [error for task in done if (error := task.exception())]
                     yield from (task.result() for task in done if not task.exception())
                     if failed:
                         raise failed[0]
+                    waiting.extendleft(reversed(feed.longest()))
             finally:
-                runner.run(self._stop(waiting))
+                runner.run(self._stop(asked))
 
-    async def _start(self, asked: Sequence[tuple[Payload, str]], probe: Payload) -> Tasks:
-        order = sorted(range(len(asked)), key=lambda i: -len(asked[i][1]))
-        return {asyncio.create_task(self._ask(i, *asked[i], probe)) for i in order}
+    async def _begin(self, asked: Sequence[tuple[int, Payload, str]], probe: Payload) -> Tasks:
+        return {asyncio.create_task(self._ask(number, said, text, probe)) for number, said, text in asked}
 
     async def _stop(self, tasks: Tasks) -> None:
         for task in tasks:
@@ -77,14 +84,13 @@ class Asking:
         await self.client.aclose()
 
     async def _ask(self, index: int, payload: Payload, text: str, probe: Payload) -> Done:
-        async with self.places:
-            reading = await self._patiently(payload)
-            if isinstance(reading, Answer):
-                return index, reading.text
-            if isinstance(reading, Refused):
-                return index, text
-            if not reading.busy and isinstance(await self._once(probe), Answer):
-                return index, text
+        reading = await self._patiently(payload)
+        if isinstance(reading, Answer):
+            return index, reading.text
+        if isinstance(reading, Refused):
+            return index, text
+        if not reading.busy and isinstance(await self._once(probe), Answer):
+            return index, text
         raise EngineError(
             f"the server at {self.place.base} gave no translation in {TRIES} tries: {reading.reason}",
             remedy="lower concurrency in [server], and run again" if reading.busy else NO_ANSWER,

@@ -6,6 +6,7 @@ seconds). Requests are decoded greedily, many at a time, with the shared start o
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
@@ -13,7 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from bilingual import models
-from bilingual.engines import EngineOptions, Request
+from bilingual.engines import EngineOptions, Feed, Request
 from bilingual.engines.conversion import MODEL, converted, last_line, package_version
 from bilingual.engines.mapped import given_back
 from bilingual.engines.prompt import messages, prompt_style, tidy, token_budget, unshielded
@@ -43,30 +44,41 @@ class LlmEngine:
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
         """Yield each request's English as it is ready.
 
+        Raises:
+            EngineError: OpenVINO GenAI failed.
+        """
+        return self.flow(Feed(requests))
+
+    def flow(self, feed: Feed) -> Iterator[tuple[int, str]]:
+        """Yield (number of the request, English) as each is ready, and begin what comes into the feed meanwhile.
+
         The longest go first, so that batches stay full to the end; behind a few short ones, so that
-        progress can be told from the first seconds.
+        progress can be told from the first seconds. What comes later is the second question about a
+        text: it goes before all that waits, since more may follow it.
 
         Raises:
             EngineError: OpenVINO GenAI failed.
         """
-        if not requests:
+        first = feed.longest()
+        if not first:
             return
-        pipeline = self._load()
-        longest = sorted(range(len(requests)), key=lambda i: -len(requests[i].text))
-        order = [*longest[-HERALDS:], *longest[:-HERALDS]]
-        handles = {i: self._submit(i, requests[i]) for i in order}
-        tokenizer = pipeline.get_tokenizer()
+        self._load()
+        waiting = deque([*first[-HERALDS:], *first[:-HERALDS]])
+        running: dict[int, Any] = {}
         try:
-            while handles:
+            while waiting or running:
+                while waiting and len(running) < self.options.in_flight:
+                    number, request = waiting.popleft()
+                    running[number] = self._submit(number, request)
                 self._step()
-                for i in [i for i, handle in handles.items() if finished(handle)]:
-                    output = handles.pop(i).read_all()[0]
-                    yield i, unshielded(requests[i], self.style, tidy(tokenizer.decode(output.generated_ids)))
+                for number in [number for number, handle in running.items() if finished(handle)]:
+                    yield number, self._english(running.pop(number), feed.request(number))
+                waiting.extendleft(reversed(feed.longest()))
         finally:
-            for handle in handles.values():
+            for handle in running.values():
                 handle.cancel()
-            while pipeline.has_non_finished_requests():
-                pipeline.step()
+            while self._pipeline.has_non_finished_requests():
+                self._pipeline.step()
 
     def _step(self) -> None:
         try:
@@ -75,6 +87,11 @@ class LlmEngine:
             raise EngineError(
                 f"OpenVINO GenAI stopped: {last_line(error)}", remedy="free memory or use fewer --in-flight requests"
             ) from error
+
+    def _english(self, handle: Any, request: Request) -> str:
+        """What a finished request has written."""
+        written = self._pipeline.get_tokenizer().decode(handle.read_all()[0].generated_ids)
+        return unshielded(request, self.style, tidy(written))
 
     def _submit(self, number: int, request: Request) -> Any:
         import openvino_genai as genai

@@ -20,7 +20,7 @@ from typing import Any, Self
 
 import httpx
 
-from bilingual.engines import EngineOptions, Request, ServerOptions
+from bilingual.engines import EngineOptions, Feed, Request, ServerOptions
 from bilingual.engines.address import Address, admitted
 from bilingual.engines.asking import CONNECT, NO_ANSWER, PAUSE, Asking
 from bilingual.engines.prompt import messages, prompt_style, token_budget
@@ -51,17 +51,24 @@ class ServerEngine:
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
         """Yield each request's English as it arrives, the longest asked first.
 
+        Raises:
+            EngineError: the server is not there, does not know the model, or fails whatever it is asked.
+        """
+        return self.flow(Feed(requests))
+
+    def flow(self, feed: Feed) -> Iterator[tuple[int, str]]:
+        """Yield (number of the request, English) as it arrives; what comes into the feed meanwhile is asked too.
+
         A text that the server cannot do comes back as it is, in Chinese: the checks see it.
 
         Raises:
             EngineError: the server is not there, does not know the model, or fails whatever it is asked.
         """
-        if not requests:
+        if not feed:
             return
         self._check_model()
         ask = Asking(self.place, self.options, self.headers, self.pause)
-        probe = self.payload(Request(PROBE))
-        yield from ask.all([(self.payload(request), request.text) for request in requests], probe)
+        yield from ask.all(feed, self.payload, self.payload(Request(PROBE)))
 
     def payload(self, request: Request) -> dict[str, Any]:
         """What is sent for a request; greedy at first, with some chance on the later attempts of the ladder."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from bilingual.attempts import Job
 from bilingual.engines import EngineOptions, Request
 from bilingual.engines import argos as argos_module
 from bilingual.engines import packages as packages_module
@@ -22,7 +23,7 @@ from bilingual.engines.argos import ArgosEngine, open_engine
 from bilingual.engines.habits import MARKED, NAMED, Habits, habits
 from bilingual.engines.stretches import joined, stretches
 from bilingual.errors import EngineError, ModelError
-from bilingual.ladder import Job, climb
+from bilingual.ladder import climb
 from bilingual.model import Term
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bilingual import glossary
-from bilingual.engines import EngineOptions, Request, ServerOptions
+from bilingual.engines import EngineOptions, Feed, Request, ServerOptions
 from bilingual.engines import asking as asking_module
 from bilingual.engines.fake import render
 from bilingual.engines.server import ServerEngine, open_engine
@@ -100,6 +100,15 @@ def test_results_arrive_while_others_are_under_way(chat: Chat) -> None:
     assert next(results)[0] == 1
     first_is_here.set()
     assert dict(results) == {0: "late"}
+
+
+def test_what_comes_while_others_wait_is_asked_before_them(chat: Chat) -> None:
+    feed = Feed([Request(OTHER), Request(TEXT), Request("很好。")])
+    for number, _ in engine_for(chat, concurrency=1).flow(feed):
+        if number == 1:
+            feed.add(Request("马上要问。"))
+    asked = [text.rpartition("Translate: ")[2] for text in chat.texts()]
+    assert asked == [TEXT, "马上要问。", OTHER, "很好。"]
 
 
 @pytest.mark.parametrize(
