@@ -90,7 +90,7 @@ def app() -> None:
 @click.option("--threads", type=int, help="CPU threads. [default: all cores]")
 @click.option("--jobs", type=int, help="Reports built side by side. [default: 1]")
 @click.option("--scheduler", metavar="tcp://HOST:PORT", help="A Dask scheduler whose workers build the reports.")
-@click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 48]")
+@click.option("--in-flight", type=int, help="Segments decoded together by the llm engine. [default: 96]")
 def build(reports: Sequence[Path], **flags: Any) -> None:
     """Translate reports and write their editions to OUT/<report's name>/."""
     from bilingual.gate.editions import write_qa

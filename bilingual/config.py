@@ -55,7 +55,7 @@ class Settings:
     site_url: str = ""  # where the archive site will stand: mail and feed link to it
     sender: str = ""  # From of a mail
     threads: int = 0
-    in_flight: int = 48
+    in_flight: int = 96
     jobs: int = 1  # reports built side by side on this machine
     scheduler: str = ""  # address of a Dask scheduler that builds them elsewhere
     server_url: str = ""  # an OpenAI-compatible server; in bilingual.toml these stand under [server]

@@ -141,7 +141,7 @@ class EngineOptions:
     model: str = ""  # catalogue name or path; "" is the engine's default
     home: Path | None = None  # where models live; None is the default place
     threads: int = 0  # 0: all cores
-    in_flight: int = 48  # requests decoded together (llm)
+    in_flight: int = 96  # most requests decoded together (llm)
     server: ServerOptions = ServerOptions()
 
 

@@ -19,10 +19,13 @@ from bilingual.engines.conversion import MODEL, converted, last_line, package_ve
 from bilingual.engines.mapped import given_back
 from bilingual.engines.prompt import messages, prompt_style, tidy, token_budget, unshielded
 from bilingual.errors import EngineError, ModelError
+from bilingual.inline import HAN
 
 DEFAULT_MODEL = "qwen2.5-coder-1.5b"
 HERALDS = 8  # short requests ahead of the rest
-CACHE_BLOCKS = 1024  # of 32 tokens at 14 KB: keys and values of 48 requests of 680 tokens, 0.5 GB
+BLOCK = 32  # tokens
+CACHE_BLOCKS = 1024  # at 14 KB a token: 0.5 GB of keys and values
+SHARED_BLOCKS = 24  # the prompt's start, and some that wait to be used again
 BATCHED_TOKENS = 384  # read and written in one step: more costs memory, fewer costs speed
 
 
@@ -67,7 +70,7 @@ class LlmEngine:
         running: dict[int, Any] = {}
         try:
             while waiting or running:
-                while waiting and len(running) < self.options.in_flight:
+                while waiting and self._has_room([feed.request(n) for n in running], waiting[0][1]):
                     number, request = waiting.popleft()
                     running[number] = self._submit(number, request)
                 self._step()
@@ -87,6 +90,16 @@ class LlmEngine:
             raise EngineError(
                 f"OpenVINO GenAI stopped: {last_line(error)}", remedy="free memory or use fewer --in-flight requests"
             ) from error
+
+    def _has_room(self, running: Sequence[Request], request: Request) -> bool:
+        """Whether one more may begin: not too many together, and the cache is not crowded.
+
+        A crowded cache would throw out requests half-way and compute them anew.
+        """
+        if not running:
+            return True
+        blocks = sum(cache_blocks(other.text) for other in (*running, request))
+        return len(running) < self.options.in_flight and blocks <= CACHE_BLOCKS - SHARED_BLOCKS
 
     def _english(self, handle: Any, request: Request) -> str:
         """What a finished request has written."""
@@ -164,6 +177,15 @@ class LlmEngine:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.release()
+
+
+def cache_blocks(text: str) -> int:
+    """About how many blocks of the cache a text and its English take, beyond the prompt's shared start.
+
+    On a digest a Chinese character is 0.65 tokens, its English 0.95, a third of a Latin letter one in each.
+    """
+    han = len(HAN.findall(text))
+    return 1 + int(24 + 1.6 * han + 0.7 * (len(text) - han)) // BLOCK
 
 
 def finished(handle: Any) -> bool:
