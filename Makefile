@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-typeset bench-examples soak bench-archive bench-engines clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-site bench-typeset bench-examples soak bench-archive bench-engines clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -76,6 +76,9 @@ bench-memory: $(setup) ## The translation memory at a million segments; writes i
 bench-examples: $(setup) ## Whether a similar approved translation helps the model (EVAL, a file of {zh, en}); writes its section
 	@$(bin)/bilingual models pull --if-missing $(MODEL)
 	$(bin)/python -m tests.bench.bench_examples --eval "$(EVAL)" --output docs/benchmarks.md $(ARGS)
+
+bench-site: $(setup) ## A year of 30 papers a day as an archive site, or of copies of EDITION; writes its section
+	$(bin)/python -m tests.bench.bench_site $(if $(EDITION),--edition "$(EDITION)") --output docs/benchmarks.md $(ARGS)
 
 soak: $(setup) ## Kill builds, imports and reviews at 200 random moments; nothing may be lost
 	BILINGUAL_KILLS=200 $(bin)/python -m pytest -n 0 tests/memory/test_faults.py tests/soak $(ARGS)

@@ -64,18 +64,19 @@ def build(out: Path, site: Path, look: Look, progress: Told = lambda done, of: N
     jobs = [made.job(file, site, look, dressed, before.get(file.parent.name)) for file in files]
     stale = [job for job in jobs if not made.stands(before.get(job.name), job, state)]
     changing = before.keys() - {job.name for job in jobs if job not in stale}
-    was = {name: kept(site, name) for name in changing}
+    was = {name: kept(site, name, terms=True) for name in changing}
     with Workers() as workers:
         records, built, notices = _editions(jobs, stale, before, workers, progress)
         if records != before:
             state.note(made.RECORDS, records)
         issues = sorted((Issue(**record["issue"]) for record in records.values()), key=lambda i: (i.date, i.name))
+        indexing = search.begun(state, issues, {name: record["words"] for name, record in records.items()}, workers)
         catalogue = _catalogue(state, issues, was)
         for name, record in records.items():
             state.kept.update(dict.fromkeys(made.files(record, name), str(record["key"])))
         _assets(state, look)
         _indexes(state, plan(issues, catalogue, look), look, dressed, workers)
-        search.index(state, issues, {name: record["words"] for name, record in records.items()}, workers)
+        search.ended(state, indexing)
     _feeds(state, issues, look, dressed)
     written = state.written + sum(len(records[name]["files"]) for name in built)
     return Outcome(len(records), len(built), written, state.close(), tuple(notices))
@@ -153,16 +154,16 @@ def _catalogue(state: State, issues: Sequence[Issue], was: Mapping[str, Facts | 
     shelf = Kept(state.site)
     before = catalogue_of(state.told(CATALOGUE))
     wanted = {issue.name: issue.digest for issue in issues}
-    if before.editions == wanted:
+    if {name: digest for name, (digest, _) in before.editions.items()} == wanted:
         return before
-    catalogue = brought(before, wanted, was.get, shelf.facts)
+    catalogue = brought(before, wanted, was.get, lambda name: shelf.facts(name, terms=True))
     state.note(CATALOGUE, data(catalogue))
     return catalogue
 
 
 def _indexes(state: State, planned: Iterable[Planned], look: Look, dressed: str, workers: Workers) -> None:
     """Write the index pages that have changed."""
-    stale = [page for page in planned if not state.fresh(page.path, f"{dressed}{page.key}")]
+    stale = [page.ready() for page in planned if not state.fresh(page.path, f"{dressed}{page.key}")]
     for _ in workers.map(_Writer(state.site, look), stale, at_least=_PAGES, chunk=16):
         state.written += 1
 

@@ -5,7 +5,7 @@ So that one changed edition costs what it holds and not what the archive holds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Any
@@ -19,7 +19,10 @@ Counts = dict[str, int]
 
 @dataclass(slots=True)
 class Entry:
-    """A topic or a term. `mark` stands for all that was added; `where` names the editions and, of topics, the pages."""
+    """A topic or a term. `mark` stands for all that was added.
+
+    `where` has the numbers of its editions; of a topic, lists of such a number and the pages of its papers.
+    """
 
     spelt: Counts = field(default_factory=dict)
     chinese: Counts = field(default_factory=dict)
@@ -27,7 +30,11 @@ class Entry:
     ways: Counts = field(default_factory=dict)
     count: int = 0
     mark: int = 0
-    where: dict[str, list[str]] = field(default_factory=dict)
+    where: list[Any] = field(default_factory=list)
+
+    def numbers(self) -> set[int]:
+        """The numbers of its editions."""
+        return {place if isinstance(place, int) else place[0] for place in self.where}
 
 
 Entries = dict[str, Entry]
@@ -35,29 +42,34 @@ Entries = dict[str, Entry]
 
 @dataclass(slots=True)
 class Catalogue:
-    """All topics and terms by their keys, and the digests of the editions that they were taken from."""
+    """All topics and terms by their keys, and the editions that they were taken from: digest and number."""
 
     topics: Entries = field(default_factory=dict)
     terms: Entries = field(default_factory=dict)
-    editions: dict[str, str] = field(default_factory=dict)
+    editions: dict[str, tuple[str, int]] = field(default_factory=dict)
 
     def add(self, facts: Facts) -> None:
         """Count an edition in."""
-        self._count(facts, 1)
-        self.editions[facts.name] = facts.digest
+        number = 1 + max((number for _, number in self.editions.values()), default=-1)
+        self.editions[facts.name] = (facts.digest, number)
+        self._count(facts, number, 1)
 
     def take(self, facts: Facts) -> None:
         """Take an edition out again, as it was when it was added."""
-        self._count(facts, -1)
-        del self.editions[facts.name]
+        _, number = self.editions.pop(facts.name)
+        self._count(facts, number, -1)
+        for entries in (self.topics, self.terms):
+            for key in [key for key, entry in entries.items() if not entry.count]:
+                del entries[key]
 
-    def _count(self, facts: Facts, sign: int) -> None:
+    def _count(self, facts: Facts, number: int, sign: int) -> None:
         for paper in facts.papers:
             for topic in paper.topics:
                 entry = self.topics.setdefault(topic.en.casefold(), Entry())
                 _tell(entry.spelt, topic.en, sign)
                 _tell(entry.chinese, topic.zh, sign)
-                _place(entry, facts, 1, sign, paper.href)
+                _sum(entry, facts, 1, sign)
+                _place(entry, number, sign, paper.href)
         for used in facts.terms:
             entry = self.terms.setdefault(used.key, Entry())
             _tell(entry.spelt, used.en, sign)
@@ -65,10 +77,8 @@ class Catalogue:
             _tell(entry.status, used.status, sign)
             for way, times in used.ways:
                 _tell(entry.ways, way, sign * times)
-            _place(entry, facts, used.count, sign, "", used.digest)
-        if sign < 0:
-            self.topics = {key: entry for key, entry in self.topics.items() if entry.count}
-            self.terms = {key: entry for key, entry in self.terms.items() if entry.count}
+            _sum(entry, facts, used.count, sign, used.digest)
+            _place(entry, number, sign, "")
 
 
 def _tell(counts: Counts, name: str, times: int) -> None:
@@ -79,16 +89,21 @@ def _tell(counts: Counts, name: str, times: int) -> None:
         del counts[name]
 
 
-def _place(entry: Entry, facts: Facts, count: int, sign: int, href: str, digest: str = "") -> None:
+def _sum(entry: Entry, facts: Facts, count: int, sign: int, digest: str = "") -> None:
     entry.count += sign * count
-    told = sha256(
-        f"{facts.name}\0{facts.title}\0{facts.date}\0{digest or facts.listed}".encode("utf-8", "replace")
-    ).digest()
-    entry.mark = (entry.mark + sign * int.from_bytes(told[:8])) % _MARKS
-    if sign > 0:
-        entry.where.setdefault(facts.name, []).extend([href] if href else [])
+    told = f"{facts.name}\0{facts.title}\0{facts.date}\0{digest or facts.listed}"
+    entry.mark = (entry.mark + sign * int.from_bytes(sha256(told.encode("utf-8", "replace")).digest()[:8])) % _MARKS
+
+
+def _place(entry: Entry, number: int, sign: int, href: str) -> None:
+    if sign < 0:
+        entry.where = [place for place in entry.where if (place if isinstance(place, int) else place[0]) != number]
+    elif not href:
+        entry.where.append(number)
+    elif entry.where and entry.where[-1][0] == number:
+        entry.where[-1].append(href)
     else:
-        entry.where.pop(facts.name, None)
+        entry.where.append([number, href])
 
 
 def brought(
@@ -98,9 +113,9 @@ def brought(
 
     `old` gives an edition as it was added, or None where that is lost: then all is counted anew.
     """
-    for name in [name for name, digest in catalogue.editions.items() if wanted.get(name) != digest]:
+    for name in [name for name, (digest, _) in catalogue.editions.items() if wanted.get(name) != digest]:
         facts = old(name)
-        if facts is None or facts.digest != catalogue.editions[name]:
+        if facts is None or facts.digest != catalogue.editions[name][0]:
             catalogue = Catalogue()
             break
         catalogue.take(facts)
@@ -117,38 +132,26 @@ def often(counts: Counts) -> str:
 
 def data(catalogue: Catalogue) -> dict[str, Any]:
     """A catalogue as data."""
-    numbers = {name: number for number, name in enumerate(catalogue.editions)}
-    return {
-        "editions": catalogue.editions,
-        **{
-            kind: {key: _entry_data(entry, numbers) for key, entry in entries.items()}
-            for kind, entries in (("topics", catalogue.topics), ("terms", catalogue.terms))
-        },
-    }
+    kinds = {"topics": catalogue.topics, "terms": catalogue.terms}
+    told = {kind: {key: _fields(entry) for key, entry in entries.items()} for kind, entries in kinds.items()}
+    return {"editions": catalogue.editions, **told}
 
 
-def _entry_data(entry: Entry, numbers: Mapping[str, int]) -> list[Any]:
-    where = [[numbers[name], *hrefs] if hrefs else numbers[name] for name, hrefs in entry.where.items()]
-    return [entry.spelt, entry.chinese, entry.status, entry.ways, entry.count, entry.mark, where]
+def _fields(entry: Entry) -> list[Any]:
+    return [entry.spelt, entry.chinese, entry.status, entry.ways, entry.count, entry.mark, entry.where]
 
 
 def catalogue_of(told: Any) -> Catalogue:
     """The catalogue that `data` wrote; an empty one where it is none."""
     try:
-        names = list(told["editions"])
-        topics, terms = (
-            {key: _entry(fields, names) for key, fields in told[kind].items()} for kind in ("topics", "terms")
-        )
-        return Catalogue(topics, terms, dict(told["editions"]))
-    except (KeyError, TypeError, ValueError, IndexError, AttributeError):
+        editions = {name: (str(digest), int(number)) for name, (digest, number) in told["editions"].items()}
+        topics, terms = ({key: _entry(*fields) for key, fields in told[kind].items()} for kind in ("topics", "terms"))
+    except (KeyError, TypeError, ValueError, AttributeError):
         return Catalogue()
+    return Catalogue(topics, terms, editions)
 
 
-def _entry(fields: list[Any], names: list[str]) -> Entry:
-    spelt, chinese, status, ways, count, mark, where = fields
-    return Entry(spelt, chinese, status, ways, count, mark, dict(_places(where, names)))
-
-
-def _places(where: list[Any], names: list[str]) -> Iterator[tuple[str, list[str]]]:
-    for place in where:
-        yield (names[place], []) if isinstance(place, int) else (names[place[0]], place[1:])
+def _entry(
+    spelt: Counts, chinese: Counts, status: Counts, ways: Counts, count: int, mark: int, where: list[Any]
+) -> Entry:
+    return Entry(spelt, chinese, status, ways, count, mark, where)

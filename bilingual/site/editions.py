@@ -13,9 +13,9 @@ from typing import Any
 from bilingual.errors import InputError
 from bilingual.render import places
 from bilingual.site import quotes, search, shelf
-from bilingual.site.facts import facts_data, facts_of, issue_of
+from bilingual.site.facts import facts_of, issue_of
 from bilingual.site.issue import FORMATS, Look, pages
-from bilingual.site.state import FOLDER, State, copy, note, write
+from bilingual.site.state import FOLDER, State, copy, write
 from bilingual.site.words import documents
 from bilingual.stored import edition_of
 
@@ -112,7 +112,7 @@ def make(wanted: Job) -> tuple[Record | None, str]:
     for extra in wanted.formats:
         copy(wanted.file.parent / extra, wanted.site / folder / extra)
     write(wanted.site / FOLDER / quotes.file_name(wanted.name), quotes.told(cited))
-    note(wanted.site, shelf.file_name(wanted.name), facts_data(facts))
+    shelf.noted(wanted.site, facts)
     words = search.noted(wanted.site, wanted.name, documents(edition))
     own = [*made, *(folder + extra for extra in wanted.formats)]
     return {**seen(wanted), "files": own, "issue": asdict(issue_of(facts)), "words": words}, ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -22,6 +23,7 @@ _MANY = 36  # topics and terms on the first page
 _TOPIC_PAGE = 2  # papers from which a topic has a page of its own
 
 Dated = Mapping[str, str]  # an edition's name -> its date in words, or its title
+Order = Sequence[tuple[int, str, str]]  # number in the catalogue, name and date of every edition, the newest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +36,17 @@ class Planned:
     path: str
     template: str
     key: str
-    told: Mapping[str, Any] | Scene
+    told: Mapping[str, Any] | Scene | Callable[[], Scene]
+
+    def ready(self) -> Planned:
+        """The page with its scene, which is not set where a page need not be written."""
+        return replace(self, told=self.told()) if callable(self.told) else self
 
     def written(self, look: Look, shelf: Shelf) -> bytes:
         """The page."""
-        told = self.told if isinstance(self.told, Mapping) else self.told.scene(shelf)
+        told = self.ready().told
+        assert not callable(told)
+        told = told if isinstance(told, Mapping) else told.scene(shelf)
         return look.written(self.template, "../" * self.path.count("/"), **told).encode("utf-8", "replace")
 
 
@@ -47,15 +55,16 @@ def plan(issues: Sequence[Issue], catalogue: Catalogue, look: Look) -> Iterator[
     words = locale(look.language, look.templates)
     newest = list(reversed(issues))
     dated = {issue.name: date_in_words(issue.date, words) or issue.title for issue in newest}
-    topics = sorted(_topics(catalogue, newest), key=lambda pair: pair[1].name.casefold())
+    topics = sorted(_topics(catalogue), key=lambda pair: pair[1].name.casefold())
     terms = sorted(_terms(catalogue), key=lambda pair: (pair[1].name.casefold(), pair[1].name_zh))
     months = list(_months(newest, words))
     yield _home(newest, dated, months, [filed for _, filed in topics], [filed for _, filed in terms])
     for month, own in months:
         told = Month(month, tuple((issue.name, dated[issue.name]) for issue in own))
         yield Planned(month.href, "month", _key(told, [issue.listed for issue in own]), told)
-    yield from _topic_pages(topics, catalogue, dated)
-    yield from _term_pages(terms, catalogue, dated)
+    order = [(catalogue.editions[name][1], name, date) for name, date in dated.items()]
+    yield from _topic_pages(topics, catalogue, order)
+    yield from _term_pages(terms, catalogue, order)
     papers = sum(issue.papers or 1 for issue in issues)
     yield Planned("search.html", "search", str(papers), {"papers": papers})
 
@@ -97,23 +106,25 @@ def _months(newest: Sequence[Issue], words: Any) -> Iterator[tuple[Filed, list[I
         yield Filed(name, year, f"months/{month or 'undated'}.html", len(found)), found
 
 
-def _topics(catalogue: Catalogue, newest: Sequence[Issue]) -> Iterator[tuple[str, Filed]]:
+def _topics(catalogue: Catalogue) -> Iterator[tuple[str, Filed]]:
     """Topics with their keys; spelt as most papers spell them."""
     for key, entry in catalogue.topics.items():
-        href = f"topics/{places.slug(key)}.html" if entry.count >= _TOPIC_PAGE else next(iter(entry.where.values()))[0]
+        href = f"topics/{places.slug(key)}.html" if entry.count >= _TOPIC_PAGE else entry.where[0][1]
         yield key, Filed(often(entry.spelt), often(entry.chinese), href, entry.count)
 
 
-def _topic_pages(topics: Sequence[tuple[str, Filed]], catalogue: Catalogue, dated: Dated) -> Iterator[Planned]:
-    listed = [
-        (filed, dated[next(iter(catalogue.topics[key].where))] if filed.count == 1 else "") for key, filed in topics
-    ]
+def _topic_pages(topics: Sequence[tuple[str, Filed]], catalogue: Catalogue, order: Order) -> Iterator[Planned]:
+    days = {number: date for number, _, date in order}
+    listed = [(filed, "" if filed.count > 1 else days[catalogue.topics[key].where[0][0]]) for key, filed in topics]
     yield Planned("topics/index.html", "topics", _key(listed), {"topics": listed})
     for key, filed in topics:
         if filed.count >= _TOPIC_PAGE:
             entry = catalogue.topics[key]
-            told = TopicPage(filed, key, _issues(entry, dated))
-            yield Planned(filed.href, "topic", _key(filed, entry.mark), told)
+            yield Planned(filed.href, "topic", _key(filed, entry.mark), partial(_topic, filed, key, entry, order))
+
+
+def _topic(filed: Filed, key: str, entry: Entry, order: Order) -> TopicPage:
+    return TopicPage(filed, key, _issues(entry, order))
 
 
 def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Filed]]:
@@ -124,16 +135,20 @@ def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Filed]]:
         yield key, Filed(often(entry.spelt), often(entry.chinese), href, entry.count)
 
 
-def _term_pages(terms: Sequence[tuple[str, Filed]], catalogue: Catalogue, dated: Dated) -> Iterator[Planned]:
+def _term_pages(terms: Sequence[tuple[str, Filed]], catalogue: Catalogue, order: Order) -> Iterator[Planned]:
     filed = [item for _, item in terms]
     yield Planned("terms/index.html", "terms", _key(filed), {"terms": filed})
     for key, item in terms:
         entry = catalogue.terms[key]
-        ways = tuple(sorted(entry.ways.items(), key=lambda way: (-way[1], way[0])))
-        told = Concordance(item, key, often(entry.status), ways, _issues(entry, dated)[:NEWEST])
-        yield Planned(item.href, "term", _key(item, entry.mark, told.status), told)
+        yield Planned(item.href, "term", _key(item, entry.mark), partial(_term, item, key, entry, order))
 
 
-def _issues(entry: Entry, dated: Dated) -> tuple[tuple[str, str], ...]:
+def _term(filed: Filed, key: str, entry: Entry, order: Order) -> Concordance:
+    ways = tuple(sorted(entry.ways.items(), key=lambda way: (-way[1], way[0])))
+    return Concordance(filed, key, often(entry.status), ways, _issues(entry, order)[:NEWEST])
+
+
+def _issues(entry: Entry, order: Order) -> tuple[tuple[str, str], ...]:
     """The editions of an entry and their dates, the newest first."""
-    return tuple((name, date) for name, date in dated.items() if name in entry.where)
+    own = entry.numbers()
+    return tuple((name, date) for number, name, date in order if number in own)

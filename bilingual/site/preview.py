@@ -153,7 +153,7 @@ class Preview:
             self.records = known(told(self.settings.site, RECORDS))
         record, status = self.records.get(name), self._built(name).stat()
         stands = record and record["stamps"][0][1:] == [status.st_mtime_ns, status.st_size]
-        return kept(self.settings.site, name) if stands else None
+        return kept(self.settings.site, name, terms=True) if stands else None
 
     def quotes(self, name: str, key: Key) -> Sequence[Quote]:
         """The sentences of a term in an edition."""
@@ -165,7 +165,7 @@ class Preview:
             site = self.settings.site
             wanted = {name: self.facts(name).digest for name in self._names()}
             built = catalogue_of(told(site, CATALOGUE))
-            self.catalogue = brought(built, wanted, lambda name: kept(site, name), self.facts)
+            self.catalogue = brought(built, wanted, lambda name: kept(site, name, terms=True), self.facts)
         return self.catalogue
 
     def _of(self, name: str) -> Edition | None:

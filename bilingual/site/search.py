@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from bilingual.site.state import FOLDER, State, note, told, write
 from bilingual.site.words import JOINING_EN, JOINING_ZH
 from bilingual.site.workers import Workers
 
+_LARGE = 300  # papers from which another process is worth its start
 _EXCERPT, _EXCERPT_ZH = 200, 80  # characters of a paper's contribution under its title
 
 
@@ -60,8 +62,17 @@ def excerpt(text: str, room: int) -> str:
     return (piece[:cut] if cut > 0 else piece).rstrip(" ,.;:，。；：、") + "…"
 
 
-def index(state: State, editions: Sequence[Issue], words: Mapping[str, str], workers: Workers) -> None:
-    """Bring the index up to date: a segment is made again when the words of one of its editions have changed.
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """An index in the making: its months, the newest first, a key of all their words, and the work that goes on."""
+
+    months: tuple[str, ...]
+    key: str
+    work: Iterator[None]
+
+
+def begun(state: State, editions: Sequence[Issue], words: Mapping[str, str], workers: Workers) -> Indexing:
+    """Begin to bring the index up to date: a month is made again when the words of one of its editions have changed.
 
     `words` stands for the words of each edition. Raises OutputError.
     """
@@ -69,14 +80,22 @@ def index(state: State, editions: Sequence[Issue], words: Mapping[str, str], wor
     keys = {month: _key([(name, words[name]) for name in names]) for month, names in months.items()}
     wanted = {month: f"{FOLDER}/{_segment_name(month)}" for month in months}
     stale = [month for month in months if not state.fresh(wanted[month], keys[month])]
-    for _ in workers.map(_made, [(state.site, month, tuple(months[month])) for month in stale], at_least=2):
-        state.written += 1
     counts = {issue.name: issue.papers or 1 for issue in editions}
+    large = sum(counts[name] for month in stale for name in months[month]) >= _LARGE
+    jobs = [(state.site, month, tuple(months[month])) for month in stale]
+    work = workers.begin(_made, jobs, at_least=1 if large else len(jobs) + 1)
     ordered = sorted(months, reverse=True)
     listed = [[month, [[places.slug(name), counts[name]] for name in months[month]]] for month in ordered]
     about = {"shards": shards.SHARDS, "segments": listed, "joining": [JOINING_ZH, sorted(JOINING_EN)]}
     _written(state, "search/index.js", shards.script("index", about))
-    _spread(state, ordered, _key(sorted(keys.items())))
+    return Indexing(tuple(ordered), _key(sorted(keys.items())), work)
+
+
+def ended(state: State, index: Indexing) -> None:
+    """Wait for the months and write the shards. Raises OutputError."""
+    for _ in index.work:
+        state.written += 1
+    _spread(state, index.months, index.key)
 
 
 def _spread(state: State, months: Sequence[str], key: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,9 +12,9 @@ from typing import Protocol
 from bilingual.errors import OutputError
 from bilingual.render import places
 from bilingual.site import quotes
-from bilingual.site.facts import Facts, facts_from
+from bilingual.site.facts import Facts, facts_data, facts_from
 from bilingual.site.quotes import Key, Quote
-from bilingual.site.state import FOLDER, told
+from bilingual.site.state import FOLDER, write
 
 
 class Shelf(Protocol):
@@ -31,15 +32,23 @@ def file_name(name: str) -> str:
     return f"facts/{places.slug(name)}.json"
 
 
+def noted(site: Path, facts: Facts) -> None:
+    """Keep an edition's facts in the state: papers in one line, terms in the next. Raises OutputError."""
+    told = facts_data(facts)
+    lines = ({**told, "terms": []}, told["terms"])
+    text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
+    write(site / FOLDER / file_name(facts.name), text.encode("utf-8", "replace"))
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """Knows what the state of a site has kept."""
 
     site: Path
 
-    def facts(self, name: str) -> Facts:
-        """The facts of an edition. Raises OutputError where the state has lost them."""
-        facts = kept(self.site, name)
+    def facts(self, name: str, *, terms: bool = False) -> Facts:
+        """The facts of an edition; its terms only where they are wanted. Raises OutputError where they are lost."""
+        facts = kept(self.site, name, terms=terms)
         if facts is None:
             path = self.site / FOLDER / file_name(name)
             raise OutputError("cannot be read", where=path, remedy="delete the site's folder and build it again")
@@ -50,18 +59,17 @@ class Kept:
         return quotes.found(self.site, name, key)
 
 
-def kept(site: Path, name: str) -> Facts | None:
+def kept(site: Path, name: str, *, terms: bool = False) -> Facts | None:
     """The facts of an edition as the state has them; None where it has none."""
+    path = site / FOLDER / file_name(name)
     try:
-        stamp = (site / FOLDER / file_name(name)).stat().st_mtime_ns
-    except OSError:
+        return _read(path, path.stat().st_mtime_ns, terms)
+    except (OSError, KeyError, TypeError, ValueError):
         return None
-    return _read(site, name, stamp)
 
 
 @lru_cache(maxsize=1024)
-def _read(site: Path, name: str, stamp: int) -> Facts | None:
-    try:
-        return facts_from(told(site, file_name(name)))
-    except (KeyError, TypeError, ValueError):
-        return None
+def _read(path: Path, stamp: int, terms: bool) -> Facts:
+    """The facts in a file; `stamp` tells its versions apart."""
+    papers, _, used = path.read_bytes().partition(b"\n")
+    return facts_from({**json.loads(papers), **({"terms": json.loads(used)} if terms else {})})

@@ -28,9 +28,12 @@ class Workers:
             self._pool.shutdown(cancel_futures=True)
 
     def map(self, function: Callable[[T], R], work: Sequence[T], *, at_least: int, chunk: int = 1) -> Iterator[R]:
-        """The results in order; here, one after another, where there is less work than `at_least`."""
+        """The results in order; made here, one after another, where there is less work than `at_least`."""
+        yield from self.begin(function, work, at_least=at_least, chunk=chunk)
+
+    def begin(self, function: Callable[[T], R], work: Sequence[T], *, at_least: int, chunk: int = 1) -> Iterator[R]:
+        """The same, but what other processes do begins at once."""
         if len(work) < at_least or (os.cpu_count() or 1) < 2:
-            yield from map(function, work)
-            return
+            return map(function, work)
         self._pool = self._pool or ProcessPoolExecutor()
-        yield from self._pool.map(function, work, chunksize=chunk)
+        return self._pool.map(function, work, chunksize=chunk)

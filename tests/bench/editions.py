@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
+from itertools import accumulate
 from pathlib import Path
 
 from bilingual.glossary import GlossaryEntry, builtin, load
@@ -28,12 +29,41 @@ SECTIONS = (
     (Section.RESULTS, "实验效果", "Results", 8),
 )
 FIRST = date(2026, 1, 1)
+# Words beside the glossary's, so that an archive's vocabulary grows as that of real papers does. A real digest of
+# 30 papers has 397 different pairs of characters and 233 English words a paper, 6,315 and 2,307 in all; an
+# invented one 504 and 263, 6,384 and 2,559.
+TAILS = (("，再经{x}和{y}得到{z}", ", and reaches {z} by {x} and {y}"), ("（参见{x}{y}，{z}）", " (see {x} {y}, {z})"))
+COINED_ZH, COINED_EN = 3000, 12000
+
+
+class Lexicon:
+    """Coined words of both languages, a few of them frequent and most of them rare."""
+
+    def __init__(self) -> None:
+        dice = random.Random(1)
+        chars = [chr(code) for code in range(0x4E00, 0x9FA6, 8)]
+        often = _falling(len(chars), 1.0, 10)
+        self.zh = ["".join(dice.choices(chars, cum_weights=often, k=2)) for _ in range(COINED_ZH)]
+        self.en = ["".join(dice.choice("bdfgklmnprstvz") + dice.choice("aeiou") for _ in range(dice.randint(1, 4)))
+                   + dice.choice(("n", "r", "st", "tion", "")) for _ in range(COINED_EN)]  # fmt: skip
+        self.zh_often, self.en_often = _falling(COINED_ZH, 1.2, 10), _falling(COINED_EN, 1.1, 12)
+
+    def words(self, dice: random.Random, count: int) -> list[tuple[str, str]]:
+        """Words in pairs of Chinese and English, which have no more to do with one another than that."""
+        zh = dice.choices(self.zh, cum_weights=self.zh_often, k=count)
+        return list(zip(zh, dice.choices(self.en, cum_weights=self.en_often, k=count), strict=True))
+
+
+def _falling(count: int, power: float, flat: float) -> list[float]:
+    """Cumulative weights of words by their rank."""
+    return list(accumulate((rank + flat) ** -power for rank in range(1, count + 1)))
 
 
 class Press:
-    """Writes invented editions; the same seed writes the same ones."""
+    """Writes invented editions; the same seed writes the same ones. With a lexicon they have words beside the glossary's."""
 
-    def __init__(self, seed: int = 7) -> None:
+    def __init__(self, seed: int = 7, lexicon: Lexicon | None = None) -> None:
+        self.lexicon = lexicon
         entries = load((builtin(),)).entries
         self.terms = [entry for entry in entries if entry.status in ("mandatory", "preferred") and entry.en]
         self.dice = random.Random(seed)
@@ -82,6 +112,11 @@ class Press:
 
     def _sentence(self, section: Section, paper: str, **more: object) -> None:
         zh, en = self.dice.choice(SENTENCES)
+        if self.lexicon:
+            tail_zh, tail_en = self.dice.choice(TAILS)
+            x, y, z = self.lexicon.words(self.dice, 3)
+            zh = zh[:-1] + tail_zh.format(x=x[0], y=y[0], z=z[0]) + zh[-1]
+            en = en[:-1] + tail_en.format(x=x[1], y=y[1], z=z[1]) + en[-1]
         terms = self._some(3)
         numbers = {"n": self.dice.randrange(2, 90), "m": self.dice.randrange(2, 990)}
         names = "abc"
