@@ -98,7 +98,7 @@ def make(wanted: Job) -> tuple[Record | None, str]:
     Raises OutputError, ConfigError: they concern every edition.
     """
     try:
-        data = json.loads(wanted.file.read_text(encoding="utf-8"))
+        data = json.loads(wanted.file.read_bytes())
         edition = edition_of({**data, "name": wanted.name}, wanted.name)
     except (OSError, ValueError, KeyError, TypeError):
         error = InputError("left out: no edition.json with rows in it", where=wanted.file, remedy="build it again")

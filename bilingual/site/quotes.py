@@ -97,7 +97,7 @@ def shortened(text: str, needle: str) -> str:
 
 
 def _digest(quotes: Iterable[Quote]) -> str:
-    return sha256(repr(quotes).encode("utf-8", "replace")).hexdigest()[:12]
+    return sha256(_compact([_fields(quote) for quote in quotes]).encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def file_name(name: str) -> str:
@@ -115,8 +115,7 @@ def _fields(quote: Quote) -> list[str]:
     return [quote.zh, quote.en, quote.rendering, quote.href]
 
 
-def _compact(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":"))
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
