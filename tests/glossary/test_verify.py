@@ -78,3 +78,20 @@ def test_any_text_and_any_rendering_can_be_checked(english: str, en: str) -> Non
 @given(st.sampled_from(["language model", "fine-tuning", "trajectory", "RL", "corpus"]), st.text("ab .,-", max_size=12))
 def test_a_rendering_as_written_is_always_found(en: str, around: str) -> None:
     assert rendered(term(en), f"{around} {en}. {around}")
+
+
+WORDS = st.lists(
+    st.sampled_from(["speech", "music", "image", "graph", "policy", "reward", "retrieval", "token"]),
+    min_size=3,
+    max_size=3,
+    unique=True,
+)
+
+
+@given(WORDS, st.sampled_from(["generation", "search", "model"]))
+def test_a_shared_head_belongs_to_every_word_of_the_list_and_to_no_other(words: list[str], head: str) -> None:
+    one, two, three = words
+    for text in (f"{one}, {two} and {three} {head}", f"{one}/{two}/{three} {head}s", f"{one}-, {two}- and {three}-{head}"):
+        assert all(rendered(term(f"{word} {head}"), text) for word in words), text
+    assert not rendered(term(f"{one} {head}"), f"{one} quality and {two} {head}")
+    assert not rendered(term(f"{one} {head}"), f"{two} {head} and {one} quality")
