@@ -28,6 +28,8 @@ CACHE_BLOCKS = 1024  # at 14 KB a token: 0.5 GB of keys and values
 SHARED_BLOCKS = 24  # the prompt's start, and some that wait to be used again
 BATCHED_TOKENS = 384  # read and written in one step: more costs memory, fewer costs speed
 
+WHOLE_TOKEN = str(2**64 - 1)  # the largest group: one scale for all of a token's numbers
+
 
 class LlmEngine:
     """Translates with a local large language model. The model loads at the first `translate`."""
@@ -195,8 +197,9 @@ def finished(handle: Any) -> bool:
 
 @cache
 def arithmetic() -> dict[str, str]:
-    """How to multiply, by what the CPU does fastest: bfloat16 tiles (AMX), 8-bit dot products, or 32-bit floats.
+    """How to multiply, by what the CPU does fastest: 8-bit tiles (AMX), 8-bit dot products, or 32-bit floats.
 
+    Activations become 8-bit integers with one scale for each token on tiles, for each 128 numbers elsewhere.
     Without either the plugin computes in 32-bit floats whatever it is told: docs/performance.md.
     """
     try:
@@ -204,7 +207,7 @@ def arithmetic() -> dict[str, str]:
     except OSError:
         flags = "vnni"
     if "amx_bf16" in flags:
-        return {"INFERENCE_PRECISION_HINT": "bf16", "DYNAMIC_QUANTIZATION_GROUP_SIZE": "0"}
+        return {"INFERENCE_PRECISION_HINT": "bf16", "DYNAMIC_QUANTIZATION_GROUP_SIZE": WHOLE_TOKEN}
     integers = any(name in flags for name in ("vnni", "asimddp", "i8mm"))
     return {"DYNAMIC_QUANTIZATION_GROUP_SIZE": "128" if integers else "0"}
 
