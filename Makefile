@@ -16,7 +16,7 @@ bin := $(VENV)/bin
 # The stamp lives inside the environment, so that deleting one deletes the other.
 setup := $(VENV)/.setup-stamp-$(EXTRAS)
 
-.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-site bench-typeset bench-examples soak bench-archive bench-engines clean
+.PHONY: help edition test setup check model bench bench-checks bench-terms bench-matching bench-coverage bench-memory bench-site bench-typeset bench-examples soak bench-archive bench-decoding bench-engines clean
 .DEFAULT_GOAL := help
 
 help: ## Show the targets
@@ -59,6 +59,10 @@ bench-matching: $(setup) ## How fast 100,000 terms are matched against REPORT
 
 bench-coverage: $(setup) ## How much of REPORT's own terminology the built-in glossary has
 	$(bin)/python -m tests.bench.bench_coverage "$(REPORT)" $(ARGS)
+
+bench-decoding: $(setup) ## What a token costs the llm engine, by texts decoded together; writes its section
+	@$(bin)/bilingual models pull --if-missing $(MODEL)
+	$(bin)/python -m tests.bench.bench_decoding --output docs/benchmarks.md $(ARGS)
 
 bench-engines: EXTRAS := llm,argos,dev
 bench-engines: $(setup) ## The argos engine beside argostranslate, text by text, on REPORT with a stand-in package
