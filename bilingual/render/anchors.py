@@ -24,10 +24,11 @@ def linked(pages: Mapping[str, str]) -> dict[str, str]:
     A link that leads nowhere loses its address and is text.
     """
     home = homes(pages)
-    return {file: _led(file, body, home) for file, body in pages.items()}
+    return {file: led(body, home) for file, body in pages.items()}
 
 
-def _led(file: str, body: str, home: Mapping[str, str]) -> str:
+def led(body: str, home: Mapping[str, str]) -> str:
+    """One document, its links to anchors that it does not have led to the files in `home`."""
     own = set(_ANCHOR.findall(body))
 
     def lead(match: re.Match[str]) -> str:

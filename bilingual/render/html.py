@@ -13,6 +13,7 @@ from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.formulas import mathml
 from bilingual.render.inline import Inline
+from bilingual.render.sheet import Sheet
 from bilingual.render.templates import DEFAULT_THEME, environment, locale, policy, source, styles
 from bilingual.render.text import clean, plain_signs
 from bilingual.render.typography import curl
@@ -26,25 +27,36 @@ def html(edition: Edition, *, theme: str = DEFAULT_THEME, templates: Path | None
     Raises InputError for an unknown theme, ConfigError when a template or label file is missing or
     broken.
     """
+    return page(composed(edition, templates, language), theme=theme, templates=templates, language=language)
+
+
+def composed(edition: Edition, templates: Path | None = None, language: str = "en") -> Sheet:
+    """The edition as the page shows it. Raises ConfigError when a label file is missing or broken."""
     words = locale(language, templates)
-    style = styles("html", ["page"], theme, templates)
-    script = source("html/page.js", templates)
     notes = footnote_anchors(edition)
     pictures = {key: _inlined(picture) for key, picture in edition.pictures.items()}
     zh = Inline(_formula, plain_signs, words | {"image": words["image_zh"]}, notes, pictures=pictures)
     en = Inline(_formula, plain_signs, words, notes, shape=curl, pictures=pictures)
-    page = (
+    return compose(edition, zh, en, words, explain=True)
+
+
+def page(sheet: Sheet, *, theme: str = DEFAULT_THEME, templates: Path | None = None, language: str = "en") -> bytes:
+    """The page of an edition that was composed for it; raises what `html` does."""
+    words = locale(language, templates)
+    style = styles("html", ["page"], theme, templates)
+    script = source("html/page.js", templates)
+    told = (
         environment(templates)
         .get_template("html/page.html")
         .render(
-            sheet=compose(edition, zh, en, words, explain=True),
+            sheet=sheet,
             words=words,
             style=Markup(style),
             script=Markup(script),
             policy=policy(style, script),
         )
     )
-    return page.encode("utf-8")
+    return told.encode("utf-8")
 
 
 def _inlined(picture: Picture) -> str:

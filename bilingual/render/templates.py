@@ -11,7 +11,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2 import BytecodeCache, Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, select_autoescape
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from bilingual.errors import ConfigError, InputError
@@ -29,6 +30,23 @@ def templates_dir() -> Path:
     raise ConfigError("the templates are missing", where=package, remedy="install the program again")
 
 
+class _Compiled(BytecodeCache):
+    """Compiled templates by their text, so that a preview compiles again only the one that was edited."""
+
+    def __init__(self) -> None:
+        self.kept: dict[tuple[str, str], bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if found := self.kept.get((bucket.key, bucket.checksum)):
+            bucket.bytecode_from_string(found)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self.kept[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
+
+
+_COMPILED = _Compiled()
+
+
 @lru_cache(maxsize=8)
 def environment(user: Path | None = None) -> Environment:
     """Return the Jinja environment that looks in `user` first, then in our own templates."""
@@ -40,6 +58,7 @@ def environment(user: Path | None = None) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=_COMPILED,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
@@ -60,13 +60,16 @@ def pages(edition: Edition, facts: Facts, formats: Sequence[str], look: Look) ->
 
     Raises ConfigError when a template or label file is missing or broken.
     """
-    sheet = arranged(edition, look)
-    offered = [(name, FORMATS[name]) for name in FORMATS if name in formats]
-    made = dict(_written(sheet, facts, offered, look))
+    made = written(arranged(edition, look), facts, formats, look)
     folder = places.issue(edition.name)
-    written = {folder + file: page.encode("utf-8") for file, page in linked(made).items()}
-    shown = picture_files.names(edition, folder + _PICTURES).items()
-    return written | {path: edition.pictures[key].data for key, path in shown}
+    told = {folder + file: page.encode("utf-8") for file, page in linked(made).items()}
+    return told | shown(edition)
+
+
+def shown(edition: Edition) -> dict[str, bytes]:
+    """The pictures of an edition by their paths on the site."""
+    names = picture_files.names(edition, places.issue(edition.name) + _PICTURES)
+    return {path: edition.pictures[key].data for key, path in names.items()}
 
 
 def arranged(edition: Edition, look: Look) -> Sheet:
@@ -84,14 +87,23 @@ def _formula(latex: str, display: bool) -> Markup:
     return Markup(element or f'<code class="tex" title="LaTeX">{escape(clean(latex.strip()))}</code>')
 
 
-def _written(sheet: Sheet, facts: Facts, offered: Sequence[tuple[str, str]], look: Look) -> Iterator[tuple[str, str]]:
+def written(sheet: Sheet, facts: Facts, formats: Sequence[str], look: Look, only: str = "") -> dict[str, str]:
+    """The pages of an edition by their names in its folder, or `only` one of them; links are not led to them yet."""
+    scenes = _scenes(sheet, facts, [(name, FORMATS[name]) for name in FORMATS if name in formats])
+    return {file: look.written(template, UP, **scene) for file, template, scene in scenes if only in ("", file)}
+
+
+def _scenes(
+    sheet: Sheet, facts: Facts, offered: Sequence[tuple[str, str]]
+) -> Iterator[tuple[str, str, Mapping[str, Any]]]:
+    """The name of each page, its template, and what that is told."""
     known = {paper.id: paper for paper in facts.papers}
     papers = [part for part in sheet.parts if part.number]
     files = {part.id: places.slug(part.paper) + ".html" for part in papers}
     own = tuple(part for part in sheet.parts if not part.number)
     told = [(part, known[part.paper], files[part.id]) for part in papers]
     notes = doubts(sheet, own)
-    yield "index.html", look.written("issue", UP, sheet=sheet, own=own, papers=told, formats=offered, doubts=notes)
+    yield "index.html", "issue", {"sheet": sheet, "own": own, "papers": told, "formats": offered, "doubts": notes}
     for at, part in enumerate(papers):
         scene = {
             "sheet": sheet,
@@ -101,7 +113,7 @@ def _written(sheet: Sheet, facts: Facts, offered: Sequence[tuple[str, str]], loo
             "before": told[at - 1] if at else None,
             "after": told[at + 1] if at + 1 < len(told) else None,
         }
-        yield files[part.id], look.written("paper", UP, **scene)
+        yield files[part.id], "paper", scene
 
 
 def doubts(sheet: Sheet, parts: Sequence[Part]) -> tuple[Note, ...]:

@@ -10,12 +10,14 @@ from pathlib import Path
 from threading import RLock
 
 from jinja2 import TemplateError
-from markupsafe import escape
 
 from bilingual.config import Settings
 from bilingual.errors import BilingualError
 from bilingual.model import Edition
 from bilingual.render import places, render
+from bilingual.render.anchors import homes, led
+from bilingual.render.html import composed, page
+from bilingual.render.sheet import Sheet
 from bilingual.render.templates import environment, source, styles, templates_dir
 from bilingual.review.routes import Answer
 from bilingual.review.standing import edition as standing_edition
@@ -24,21 +26,19 @@ from bilingual.site.catalogue import CATALOGUE, Catalogue, brought, catalogue_of
 from bilingual.site.editions import RECORDS, Record, known
 from bilingual.site.facts import Facts, facts_of, issue_of
 from bilingual.site.indexes import plan
-from bilingual.site.issue import FORMATS, Look, labels, pages
+from bilingual.site.issue import FORMATS, Look, arranged, labels, shown, written
+from bilingual.site.live import RELOAD, SCRIPT, live, trouble
 from bilingual.site.quotes import Key, Quote, Quotes, found
 from bilingual.site.shelf import kept
 from bilingual.site.state import told
 from bilingual.stored import read
 
-OWN = "/-/"  # what the preview adds to the site
-CHANGES = OWN + "changes"
-_RELOAD = OWN + "reload.js"
-_POLICY = re.compile(r'(http-equiv="Content-Security-Policy" content=")([^"]*)')
 _KINDS = {
     ".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml",
     ".xml": "application/atom+xml", ".pdf": "application/pdf", ".epub": "application/epub+zip",
+    ".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".gif": "image/gif", ".webp": "image/webp",
+    ".avif": "image/avif",
 }  # fmt: skip
-_TROUBLE = '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Error</title></head><body>'
 # A page's own policy says what it may load; the header only keeps it out of other pages.
 _HEADERS = {"Content-Security-Policy": "frame-ancestors 'none'"}
 
@@ -57,13 +57,17 @@ class Preview:
     records: dict[str, Record] | None = None  # of the last build of the site
     catalogue: Catalogue | None = None
     made: dict[str, bytes] = field(default_factory=dict)  # pages of the present version
+    sheets: dict[tuple[str, str], Sheet] = field(default_factory=dict)  # editions as either kind of page shows them
+    homes: dict[str, Mapping[str, str]] = field(default_factory=dict)  # the pages of an edition's anchors
     lock: RLock = field(default_factory=RLock)
 
     def watched(self) -> dict[str, list[Path]]:
         """The files whose change a reader should see, by what they are."""
         folders = [folder for folder in (self.look.templates, templates_dir()) if folder]
+        looks = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
         return {
-            "templates": [path for folder in folders for path in folder.rglob("*") if path.is_file()],
+            "templates": [path for path in looks if path.suffix != ".toml"],
+            "labels": [path for path in looks if path.suffix == ".toml"],
             "editions": sorted(self.settings.out.glob("*/edition.json")),
             "texts": [*self.reports, *self.settings.glossary],
         }
@@ -72,7 +76,7 @@ class Preview:
         """Forget what was made from files that have changed."""
         with self.lock:
             self.made.clear()
-            if "templates" in kinds:
+            if {"templates", "labels"} & set(kinds):
                 environment.cache_clear()
                 labels.cache_clear()
             if {"editions", "texts"} & set(kinds):
@@ -80,12 +84,15 @@ class Preview:
                 self.known.clear()
                 self.cited.clear()
                 self.records = self.catalogue = None
+            if set(kinds) != {"templates"}:  # what templates are told stays the same while only they change
+                self.sheets.clear()
+                self.homes.clear()
             self.version += 1
 
     def answer(self, path: str) -> Answer:
         """The answer to a GET of a path that has passed the guard."""
-        if path == _RELOAD:
-            return Answer(200, "text/javascript", RELOAD.encode())
+        if path == RELOAD:
+            return Answer(200, "text/javascript", SCRIPT.encode())
         name = path.lstrip("/") or "index.html"
         if name.endswith("/"):
             name += "index.html"
@@ -94,11 +101,13 @@ class Preview:
                 version = self.version
                 data = self._data(name)
         except (BilingualError, TemplateError) as error:
-            data = _trouble(error).encode()
+            data = trouble(error).encode()
         if data is None:
             return Answer(404, "text/plain", b"nothing is here\n")
         kind = _KINDS.get(Path(name).suffix, "application/octet-stream")
-        return Answer(200, kind, live(data, version) if kind == "text/html" else data, dict(_HEADERS))
+        if kind == "text/html":
+            return Answer(200, kind, live(data, version), dict(_HEADERS))
+        return Answer(200, kind, data)
 
     def _data(self, name: str) -> bytes | None:
         if name in self.made:
@@ -106,6 +115,7 @@ class Preview:
         makers: tuple[tuple[str, Callable[[str], bytes | None]], ...] = (
             (r"issues/[^/]+/bilingual\.html", self._whole),
             (r"issues/[^/]+/[^/]+\.html", self._issue),
+            (r"issues/[^/]+/pictures/[^/]+", self._picture),
             (r"[^/]+\.html|(?:months|topics|terms)/[^/]+\.html", self._index),
             (r"site\.css|site\.js|search\.js|icon\.svg", self._asset),
         )
@@ -177,23 +187,38 @@ class Preview:
         edition = self._of(name)
         if edition is None:
             return None
-        return render("html", edition, theme=self.look.theme, templates=self.look.templates)
+        key = (edition.name, "whole")
+        if key not in self.sheets:
+            self.sheets[key] = composed(edition, self.look.templates, self.look.language)
+        look = self.look
+        return page(self.sheets[key], theme=look.theme, templates=look.templates, language=look.language)
 
     def _issue(self, name: str) -> bytes | None:
+        """A page of an edition; all of them are written once, to learn which page an anchor stands on."""
         edition = self._of(name)
         if edition is None:
             return None
-        folder = self.settings.out / edition.name
-        formats = ["bilingual.html", *(file for file in FORMATS if (folder / file).is_file())]
-        self.made |= pages(edition, self.facts(edition.name), formats, self.look)
-        return self.made.get(name)
+        own, file, key = edition.name, name.split("/")[2], (edition.name, "pages")
+        if key not in self.sheets:
+            self.sheets[key] = arranged(edition, self.look)
+        formats = ["bilingual.html", *(other for other in FORMATS if (self.settings.out / own / other).is_file())]
+        only = file if own in self.homes else ""
+        pages = written(self.sheets[key], self.facts(own), formats, self.look, only)
+        if not only:
+            self.homes[own] = homes(pages)
+        return led(pages[file], self.homes[own]).encode() if file in pages else None
+
+    def _picture(self, name: str) -> bytes | None:
+        edition = self._of(name)
+        return shown(edition).get(name) if edition else None
 
     def _index(self, name: str) -> bytes | None:
         issues = sorted(
             (issue_of(self.facts(own)) for own in self._names()), key=lambda issue: (issue.date, issue.name)
         )
-        page = next((page for page in plan(issues, self._catalogue(), self.look) if page.path == name), None)
-        return page.written(self.look, self) if page else None
+        planned = plan(issues, self._catalogue(), self.look)
+        found = next((page for page in planned if page.path == name), None)
+        return found.written(self.look, self) if found else None
 
     def _asset(self, name: str) -> bytes | None:
         own = source(f"site/{name}", self.look.templates)
@@ -220,49 +245,3 @@ def inside(folder: Path, name: str) -> bytes | None:
         return path.read_bytes() if path.is_relative_to(root) and path.is_file() else None
     except OSError:
         return None
-
-
-def live(page: bytes, version: int) -> bytes:
-    """A page that loads itself again when the preview is no longer at `version`."""
-    text = page.decode("utf-8")
-    script = f'<script src="{_RELOAD}?{version}" defer></script>\n'
-
-    def policy(match: re.Match[str]) -> str:
-        rules = dict(rule.strip().partition(" ")[::2] for rule in match[2].split(";") if rule.strip())
-        rules["script-src"] = f"{rules.get('script-src', '')} 'self'".strip()
-        rules["connect-src"] = "'self'"
-        return match[1] + "; ".join(f"{name} {value}" for name, value in rules.items())
-
-    head, mark, tail = _POLICY.sub(policy, text, count=1).rpartition("</body>")
-    return (head + script + mark + tail if mark else text + script).encode()
-
-
-def _trouble(error: Exception) -> str:
-    """What is wrong, as a page that goes away by itself once it is put right."""
-    where = f"{getattr(error, 'name', '') or ''}:{getattr(error, 'lineno', '')}: " if hasattr(error, "lineno") else ""
-    return f"{_TROUBLE}<h1>This page cannot be made</h1><pre>{escape(where + str(error))}</pre></body></html>"
-
-
-def stamps(files: Mapping[str, Sequence[Path]]) -> dict[str, list[tuple[str, int, int]]]:
-    """What tells whether files have changed."""
-    found: dict[str, list[tuple[str, int, int]]] = {}
-    for kind, paths in files.items():
-        found[kind] = []
-        for path in paths:
-            try:
-                status = path.stat()
-            except OSError:
-                continue
-            found[kind].append((str(path), status.st_mtime_ns, status.st_size))
-    return found
-
-
-RELOAD = """"use strict";
-(() => {
-  const version = new URL(document.currentScript.src).search.slice(1);
-  const source = new EventSource("/-/changes");
-  source.onmessage = (event) => {
-    if (event.data !== version) location.reload();
-  };
-})();
-"""

@@ -16,9 +16,10 @@ from bilingual.errors import OutputError
 from bilingual.review.guard import HEADERS, foreign
 from bilingual.review.routes import Answer, told
 from bilingual.review.server import LOOPBACK, Handler
-from bilingual.site.preview import CHANGES, Preview, stamps
+from bilingual.site.live import CHANGES, stamps
+from bilingual.site.preview import Preview
 
-_LOOK = 0.15  # seconds between looks at the files
+_LOOK = 0.1  # seconds between looks at the files
 _PING = 10.0  # seconds without a change after which a reader is told that there was none
 
 
