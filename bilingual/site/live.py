@@ -22,7 +22,7 @@ def live(page: bytes, version: int) -> bytes:
 
     def policy(match: re.Match[str]) -> str:
         rules = dict(rule.strip().partition(" ")[::2] for rule in match[2].split(";") if rule.strip())
-        rules["script-src"] = f"{rules.get('script-src', '')} 'self'".strip()
+        rules["script-src"] = " ".join(dict.fromkeys([*rules.get("script-src", "").split(), "'self'"]))
         rules["connect-src"] = "'self'"
         return match[1] + "; ".join(f"{name} {value}" for name, value in rules.items())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import os
 import threading
 import time
 from collections.abc import Iterator
@@ -12,9 +13,11 @@ from typing import Any
 import pytest
 
 from bilingual.config import Settings
+from bilingual.render.templates import templates_dir
 from bilingual.site.issue import Look
 from bilingual.site.preview import Preview
 from bilingual.site.server import PreviewServer, previewing
+from tests.bench.editions import Lexicon, Press
 from tests.review.bench import bench
 from tests.site.conftest import Archive
 
@@ -170,3 +173,124 @@ def test_the_browser_loads_an_edited_page_again(browser: Any, server: PreviewSer
     tab.goto(server.address + "issues/daily-2026-11-20/bilingual.html")
     assert complaints == []
     tab.close()
+
+
+@pytest.fixture
+def daily(tmp_path: Path) -> Iterator[PreviewServer]:
+    """A preview of an edition of 30 papers."""
+    place, mine = Archive(tmp_path), tmp_path / "mine"
+    mine.mkdir()
+    place.add(Press(1, Lexicon()).edition(0, 30))
+    settings = Settings(out=place.out, site=place.site, home=tmp_path / "home", templates=mine)
+    with previewing(Preview(settings, Look("Archive", mine))) as server:
+        yield server
+
+
+EDITED = [
+    ("bilingual.html", "html/page.html", "<main"),
+    ("index.html", "site/issue.html", '<div class="masthead">'),
+    ("2601.00003.html", "html/parts.html", '<div class="en" lang="en">'),
+]
+
+
+@pytest.mark.parametrize(("page", "template", "place"), EDITED)
+def test_a_template_edit_shows_in_the_browser_within_a_second(
+    browser: Any, daily: PreviewServer, page: str, template: str, place: str
+) -> None:
+    source = (templates_dir() / template).read_text(encoding="utf-8")
+    assert place in source
+    tab = browser.new_page()
+    tab.goto(f"{daily.address}issues/daily-2026-01-01/{page}")
+    seconds = []
+    for turn in range(4):
+        fresh = f'<i class="fresh">edit {turn}</i>'
+        edited = source.replace(
+            place, f"{fresh}{place}" if place.startswith("<main") else place.replace(">", f">{fresh}"), 1
+        )
+        write(daily, template, edited)
+        began = time.monotonic()
+        tab.wait_for_function(
+            f"() => document.querySelector('.fresh')?.textContent === 'edit {turn}'",
+            polling=10,
+            timeout=PATIENCE * 1000,
+        )
+        seconds.append(time.monotonic() - began)
+    tab.close()
+    waiting = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))  # programs that wait for each core
+    assert min(seconds) < 1.0 * waiting, seconds
+
+
+def test_pages_that_are_written_alone_are_those_of_the_whole(server: PreviewServer, archive: Archive) -> None:
+    before = get(server, PAPER)[2]
+    write(server, "site/doubts.html", (templates_dir() / "site" / "doubts.html").read_text(encoding="utf-8"))
+    until(server, PAPER, "reload.js?2")
+    assert get(server, PAPER)[2] == before.replace("reload.js?1", "reload.js?2")
+
+
+def test_an_edited_label_shows(server: PreviewServer) -> None:
+    get(server, PAPER)
+    write(server, "locale/en.toml", 'whole_issue = "All of it"\n')
+    until(server, PAPER, "All of it")
+
+
+def test_readers_are_let_go_when_the_preview_ends(archive: Archive, tmp_path: Path) -> None:
+    settings = Settings(out=archive.out, site=archive.site, home=tmp_path / "home")
+    before = {thread.ident for thread in threading.enumerate()}
+    with previewing(Preview(settings, Look("Archive"))) as server:
+        readers = []
+        for _ in range(3):
+            connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
+            connection.request("GET", "/-/changes")
+            readers.append((connection, connection.getresponse()))
+        gone = readers.pop()
+        gone[0].close()
+        began = time.monotonic()
+    assert time.monotonic() - began < 5
+    for connection, answer in readers:
+        assert answer.read().endswith(b"\n\n")  # the stream is ended and not cut
+        connection.close()
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end and {thread.ident for thread in threading.enumerate()} - before:
+        time.sleep(0.05)
+    assert not {thread.ident for thread in threading.enumerate()} - before
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/issues/daily-2026-11-20/bilingual.epub",
+        "/issues/%64aily-2026-11-20/bilingual.html",
+        "/out.txt",
+        "/folder/inside.txt",
+    ],
+)
+def test_links_that_lead_out_of_the_folders_are_not_followed(
+    server: PreviewServer, archive: Archive, path: str
+) -> None:
+    secret = archive.folder / "secret"
+    secret.mkdir()
+    for name in ("bilingual.epub", "edition.json", "inside.txt"):
+        (secret / name).write_text("secret words")
+    (archive.site / "out.txt").symlink_to(secret / "inside.txt")
+    (archive.site / "folder").symlink_to(secret, target_is_directory=True)
+    own = archive.out / "daily-2026-11-20" / "bilingual.epub"
+    own.unlink(missing_ok=True)
+    own.symlink_to(secret / "bilingual.epub")
+    status, _, text = get(server, path)
+    assert "secret words" not in text
+    assert status == (200 if path.endswith(".html") else 404)
+
+
+@pytest.mark.parametrize(
+    "path", ["/%2e%2e%2f%2e%2e%2fetc/passwd", "/..%252f..%252fetc/passwd", "/issues/%2e%2e/%2e%2e/etc/passwd", "/.%2e/etc/passwd",
+             "/issues/daily-2026-11-20/pictures/..%2f..%2f..%2fsecret.txt", "/issues/daily-2026-11-20/%2e%2e/%2e%2e/.state/pages.json",
+             "/%5c..%5cetc%5cpasswd", "/file:///etc/passwd", "http://127.0.0.1/etc/passwd", "/search/%00.js", "/" + "a/" * 3000],
+)  # fmt: skip
+def test_disguised_paths_find_nothing(server: PreviewServer, path: str) -> None:
+    status, _, text = get(server, path)
+    assert status in (400, 404, 414) and "root:" not in text and "{" not in text.replace('{"error"', "")
+
+
+def test_what_is_no_page_comes_with_a_policy_that_runs_nothing(server: PreviewServer) -> None:
+    policy = get(server, "/icon.svg")[1]["Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "unsafe" not in policy
