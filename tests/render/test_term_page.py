@@ -62,3 +62,10 @@ def test_the_command_writes_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyP
     result = CliRunner().invoke(glossary, ["page", "--out", "terms.html", "--glossary", "terms.csv"])
     assert result.exit_code == 0, result.output
     assert "<mark>Lunar navigation</mark> is hard." in (tmp_path / "terms.html").read_text(encoding="utf-8")
+
+
+def test_a_long_page_has_its_letters_on_top_and_each_leads_to_its_heading() -> None:
+    many = Glossary([[GlossaryEntry(f"潮{n}", f"{letter}tide {n}") for n, letter in enumerate("abcde" * 9)]])
+    page = term_page(many, ()).decode()
+    assert [f'href="#l-{n}"' in page and f'<h2 id="l-{n}">' in page for n in range(1, 6)] == [True] * 5
+    assert "<nav" not in term_page(BOOK, ()).decode()
