@@ -41,7 +41,14 @@ SHEETS = {  # layout, theme, page, and what else the typesetter is told
     "newsletter-black": ("english", "sober", 2, {"paper": "letter", "ink": "black"}),
 }
 GOLDEN = Path(__file__).resolve().parent / "golden"
-PAGES = (("parallel", 1), ("parallel", 2), ("english", 1), ("digest", 1))  # what the golden pictures show
+PAGES = (
+    ("parallel", 1),
+    ("parallel", 2),
+    ("english", 1),
+    ("digest", 1),
+    ("facing", 2),
+    ("facing", 5),
+)  # what the golden pictures show
 
 
 def main() -> None:
@@ -59,6 +66,9 @@ def newsletter(scratch: Path) -> None:
         path.write_bytes(render("pdf", edition(), layout=layout, theme=theme, **more))
         draw(path, number, FOLDER / name, 90)
         smaller(FOLDER / f"{name}.png")
+    path.write_bytes(render("pdf", edition(), layout="facing"))
+    spread(path, 2, FOLDER / "newsletter-facing")
+    smaller(FOLDER / "newsletter-facing.png")
 
 
 def golden() -> None:
@@ -76,6 +86,21 @@ def draw(pdf: Path, number: int, target: Path, resolution: int, *how: str) -> No
     """One page as target.png."""
     at = ["-f", str(number), "-l", str(number), "-singlefile"]
     subprocess.run(["pdftoppm", "-r", str(resolution), *how, *at, "-png", pdf, target], check=True)
+
+
+def spread(pdf: Path, number: int, target: Path) -> None:
+    """A left page and the right one beside it as target.png."""
+    from PIL import Image
+
+    sides = []
+    for side in (0, 1):
+        draw(pdf, number + side, pdf.with_name(f"side-{side}"), 75)
+        sides.append(Image.open(pdf.with_name(f"side-{side}.png")).convert("RGB"))
+    width, height = sides[0].size
+    both = Image.new("RGB", (2 * width + 1, height), (190, 186, 178))
+    both.paste(sides[0], (0, 0))
+    both.paste(sides[1], (width + 1, 0))
+    both.save(f"{target}.png")
 
 
 def smaller(path: Path) -> None:
