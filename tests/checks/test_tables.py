@@ -127,6 +127,8 @@ RIGHT = [
     ("negation", "不同模型不断改进", "Different models keep improving"),
     ("negation", "不仅快，而且准", "Not only fast but also accurate"),
     ("negation", "不超过 5 个", "at most 5"),
+    ("negation", "问题过于模糊时，回答往往不够准确", "When the question is too vague, the answer is often not accurate enough"),
+    ("negation", "问题过于模糊时，回答往往不够准确", "When the question is too vague, the answer is often not accurate"),
     ("negation", "无监督学习与非线性模型", "Unsupervised learning and nonlinear models"),
     ("negation", "避免过拟合", "Avoids overfitting"),
     ("negation", "无人机无法起飞", "The drone is unable to take off"),
