@@ -148,11 +148,16 @@ def find(context: click.Context, /, query: str, paths: tuple[Path, ...], edition
     if not rows:
         click.echo(f"no row holds {query!r}", err=True)
         context.exit(1)
-    if book.find(query) is None:
-        return
-    for occurrence in occurrences(book, sentences(editions), query):
-        sentence = occurrence.sentence
-        click.echo(f"{sentence.edition} {sentence.segment}: {sentence.zh}\n  {sentence.en}")
+    texts = tuple(sentences(editions))
+    for zh in dict.fromkeys(row.zh for row in rows if is_meant_by(row, query)):
+        for occurrence in occurrences(book, texts, zh):
+            sentence = occurrence.sentence
+            click.echo(f"{sentence.edition} {sentence.segment}: {sentence.zh}\n  {sentence.en}")
+
+
+def is_meant_by(row: GlossaryEntry, query: str) -> bool:
+    """Whether the query is the row's term itself, in either language, and not only a part of it."""
+    return query.casefold() in (cell.casefold() for cell in (row.zh, row.en, *row.variants_zh, *row.variants_en))
 
 
 def matching(book: Glossary, query: str) -> tuple[GlossaryEntry, ...]:

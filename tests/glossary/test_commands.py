@@ -61,6 +61,9 @@ def test_find_shows_rows_and_sentences(file: Path, tmp_path: Path) -> None:
     edition.write_text(json.dumps({"segments": [segment]}), encoding="utf-8")
     result = run("find", "月面导航", "--glossary", file, "--editions", tmp_path)
     assert "lunar navigation (mandatory)" in result.output and "Lunar navigation is hard." in result.output
+    english = run("find", "Lunar Navigation", "--glossary", file, "--editions", tmp_path)
+    assert "月面导航很难。" in english.output
+    assert "月面导航很难。" not in run("find", "lunar", "--glossary", file, "--editions", tmp_path).output
 
 
 def test_stats_counts_rows(file: Path, tmp_path: Path) -> None:
