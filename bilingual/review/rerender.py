@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextvars import copy_context
 from typing import Any
 
 from bilingual.config import Settings
@@ -33,7 +34,7 @@ class Rerender:
         self._formats: set[str] = set()
         self._wake = threading.Condition()
         self._closing = False
-        self._thread = threading.Thread(target=self._run, name="rerender", daemon=True)
+        self._thread = threading.Thread(target=copy_context().run, args=(self._run,), name="rerender", daemon=True)
         self._thread.start()
 
     def ask(self, *, everything: bool = False) -> None:

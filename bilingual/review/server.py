@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -33,12 +34,17 @@ class Server(ThreadingHTTPServer):
         self.site = site
         self.token = secrets.token_urlsafe(32)
         self.last = time.monotonic()
+        self._context = copy_context()  # a user's own checks are set for a context, and every request has a thread
         super().__init__((LOOPBACK, port), Handler)
 
     @property
     def address(self) -> str:
         """The address that opens the desk, token included."""
         return f"http://{LOOPBACK}:{self.server_port}/?token={self.token}"
+
+    def process_request_thread(self, request: Any, client_address: Any) -> None:
+        """Answer with what was set where the desk was opened."""
+        self._context.copy().run(super().process_request_thread, request, client_address)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
         """A browser that goes away in the middle of an answer is no event."""
@@ -148,7 +154,7 @@ def serving(desk: Desk, port: int = 0) -> Iterator[Server]:
         rerender.close()
         problem = f"port {port} cannot be used ({error.strerror})"
         raise OutputError(problem, remedy="choose another with --port") from error
-    stale = threading.Thread(target=desk.find_stale, name="stale", daemon=True)
+    stale = threading.Thread(target=copy_context().run, args=(desk.find_stale,), name="stale", daemon=True)
     stale.start()
     page(desk)  # read and compile the template before somebody waits for it
     stale.join(_HEAD_START)

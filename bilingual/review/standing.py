@@ -18,6 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from bilingual import glossary, markdown, source
+from bilingual.checks import also, own
 from bilingual.choice import choose, options
 from bilingual.config import Settings
 from bilingual.edition import assemble
@@ -116,10 +117,10 @@ def shop(settings: Settings) -> Iterator[Workshop]:
     """Open glossary and memory, and the engine for its signature only: no model loads, none need be here.
 
     Raises:
-        GlossaryError, MemoryFault, ConfigError: one of them cannot be used.
+        GlossaryError, MemoryFault, ConfigError: one of them, or of the user's own checks, cannot be used.
     """
     terms = glossary.configured(settings)
-    with Memory.open(settings.memory_path) as memory:
+    with also(own.load(settings.checks)), Memory.open(settings.memory_path) as memory:
         try:
             engine = open_engine(choose(settings).engine, options(settings))
         except (EngineError, ModelError):

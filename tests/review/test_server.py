@@ -275,3 +275,19 @@ def test_a_report_that_attacks_the_page_stays_text(place: Bench) -> None:
         page = client.ask("GET", "/").data.decode()  # type: ignore[attr-defined]
         assert "<script>alert" not in page and "<img" not in page
         assert client.ask("GET", "/api/rows").getheader("Content-Type") == "application/json; charset=utf-8"
+
+
+def test_the_users_own_checks_judge_what_a_reviewer_writes(place: Bench) -> None:
+    folder = place.folder / "checks"
+    folder.mkdir()
+    (folder / "shouting.py").write_text(
+        "from bilingual.checks.pair import finding\nfrom bilingual.model import Severity\n\n\n"
+        "def check_shouting(pair):\n    if '!' in pair.en:\n"
+        "        yield finding('shouting', Severity.MAJOR, 'shouts', 'take out the !')\n",
+        encoding="utf-8",
+    )
+    place = replace(place, settings=replace(place.settings, checks=folder))
+    with place.review() as (seen, tools), serving(Desk(seen, tools, place.settings, "Ann")) as server:
+        client = Client(server, place)
+        _, told = client.save(client.row("一份缓存"), "A cache report!")
+    assert "shouts" in json.dumps(told)
