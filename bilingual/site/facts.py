@@ -17,6 +17,7 @@ from bilingual.site.quotes import Quotes, Used, quoted
 
 _TOPIC = re.compile(r"\s*(?:[、，；;|•]|,\s|\s[/·–—-]\s|\s?/\s)\s*")
 _ASIDE = re.compile(r"\s*[(（][^()（）]*[)）]")
+_AND = re.compile(r"^\s*(?:and\s+|以及|和|及)")  # before the last of several
 _LONGEST_TOPIC = {"zh": 24, "en": 60}  # characters; longer ones are sentences
 
 
@@ -165,8 +166,11 @@ def topics(rows: Iterable[Row]) -> Iterator[Topic]:
 
 
 def _pieces(text: str) -> list[str]:
-    bare = _ASIDE.sub("", tidy(text)).strip("。. ：:")
-    return [piece.strip() for piece in _TOPIC.split(bare) if piece.strip()]
+    bare = tidy(text)
+    while bare != (shorter := _ASIDE.sub("", bare)):  # brackets within brackets go first
+        bare = shorter
+    pieces = (_AND.sub("", piece).strip() for piece in _TOPIC.split(bare.strip("。. ：:")))
+    return [piece for piece in pieces if piece]
 
 
 def facts_data(facts: Facts) -> dict[str, Any]:

@@ -33,18 +33,33 @@ globalThis.bilingual = (() => {
     .filter((sign) => sign !== '"' && sign !== "\\").forEach((sign, at) => { VALUES[sign.charCodeAt(0)] = at; });
   const SIGNS = 92, FIRST_HAN = 0x3400, SECONDS = 28000, DIGIT = 27;
   class Bits {
-    constructor(signs) { this.signs = signs; this.at = 0; this.end = signs.length / 2 * 13; this.pair = -1; this.value = 0; }
-    bit() {
-      const pair = Math.floor(this.at / 13);
-      if (pair !== this.pair) {
-        this.pair = pair;
-        this.value = VALUES[this.signs.charCodeAt(2 * pair)] * SIGNS + VALUES[this.signs.charCodeAt(2 * pair + 1)];
-      }
-      return this.value >> (12 - (this.at++ - 13 * pair)) & 1;
+    constructor(signs) { this.signs = signs; this.next = 0; this.value = 0; this.left = 0; this.end = signs.length / 2 * 13; }
+    get at() { return this.next / 2 * 13 - this.left; }
+    load() {
+      this.value = VALUES[this.signs.charCodeAt(this.next)] * SIGNS + VALUES[this.signs.charCodeAt(this.next + 1)];
+      this.next += 2;
+      this.left = 13;
     }
-    take(bits) { let value = 0; while (bits-- > 0) value = value * 2 + this.bit(); return value; }
-    gamma() { let zeros = 0; while (!this.bit()) zeros++; return 2 ** zeros + this.take(zeros); }
-    rice(bits) { let times = 0; while (this.bit()) times++; return times * 2 ** bits + this.take(bits); }
+    skip(bits) {
+      const at = this.at + bits;
+      this.next = Math.floor(at / 13) * 2;
+      this.left = 0;
+      if (at % 13) { this.load(); this.left -= at % 13; }
+    }
+    bit() { if (!this.left) this.load(); return this.value >> --this.left & 1; }
+    take(bits) {
+      let value = 0;
+      while (bits > 0) {
+        if (!this.left) this.load();
+        const some = Math.min(bits, this.left);
+        this.left -= some;
+        value = value << some | this.value >> this.left & (1 << some) - 1;
+        bits -= some;
+      }
+      return value;
+    }
+    gamma() { let zeros = 0; while (!this.bit()) zeros++; return 1 << zeros | this.take(zeros); }
+    rice(bits) { let times = 0; while (this.bit()) times++; return times << bits | this.take(bits); }
     places(count, bound) {
       const found = new Uint16Array(count);
       if (count === bound) return found.map((_, at) => at);
@@ -73,7 +88,7 @@ globalThis.bilingual = (() => {
       const head = han ? String.fromCodePoint(bits.take(18)) : String.fromCharCode(...Array.from({ length: bits.gamma() }, () => bits.take(11)));
       const count = bits.gamma(), length = bits.gamma() - 1;
       if (head === wanted) return body(bits, count, han, papers);
-      bits.at += length;
+      bits.skip(length);
     }
     return new Map();
   };
@@ -108,12 +123,13 @@ globalThis.bilingual = (() => {
     return loading.get(file);
   };
 
-  // Papers of a word in a segment: number -> whether it stands in the title. `open` takes longer words too.
+  // Papers of a word in a segment: for each paper 0, 1 where the word stands, 2 where it stands in the title.
+  // `open` takes longer words too.
   const papers = (segment, count, word, open) => {
-    const found = new Map(), head = headOf(word), rest = word.slice(head.length), own = group(segment, head, count);
+    const found = new Uint8Array(count), head = headOf(word), rest = word.slice(head.length), own = group(segment, head, count);
     const take = ([places, titles]) => {
-      for (const place of places) if (!found.has(place)) found.set(place, 0);
-      for (const place of titles) found.set(place, 1);
+      for (const place of places) found[place] ||= 1;
+      for (const place of titles) found[place] = 2;
     };
     if (!open) { if (own.has(rest)) take(own.get(rest)); }
     else for (const [other, entry] of own) if (other.startsWith(rest)) take(entry);
@@ -127,31 +143,21 @@ globalThis.bilingual = (() => {
     if (last && !list.includes(last)) list.push(last);
     if (!list.length) return null;
     await Promise.all([...new Set(list.map(shardOf))].map((shard) => load(`${shard}.js`)));
-    const hits = [];
+    const titled = [], others = [];
     for (const [segment, editions] of index.segments) {
       const count = editions.reduce((sum, [, own]) => sum + own, 0);
-      const sets = [];
-      for (const word of list) {
-        sets.push(papers(segment, count, word, isHan(word) ? [...word].length === 1 : word === last));
-        if (!sets.at(-1).size) break;
-      }
-      const [smallest, ...others] = sets.sort((a, b) => a.size - b.size);
-      const own = [];
-      for (const number of smallest.keys()) {
-        if (others.every((set) => set.has(number))) own.push([number, sets.reduce((sum, set) => sum + set.get(number), 0)]);
-      }
-      let start = 0;
-      for (const [edition, some] of editions) {
-        for (const [number, weight] of own) {
-          if (number >= start && number < start + some) hits.push({ segment, edition, at: number - start, weight });
+      const sets = list.map((word) => papers(segment, count, word, isHan(word) ? [...word].length === 1 : word === last));
+      let number = count;
+      for (const [edition, some] of [...editions].reverse()) {
+        for (let at = some - 1; at >= 0; at--) {
+          number -= 1;
+          let least = 2;
+          for (const set of sets) if (set[number] < least) least = set[number];
+          if (least) (least > 1 ? titled : others).push({ edition, at });
         }
-        start += some;
       }
     }
-    // Words in the title first, then the newest.
-    const full = list.length;
-    return hits.map((hit, order) => ({ ...hit, order })).sort((a, b) =>
-      (b.weight >= full) - (a.weight >= full) || (a.segment < b.segment ? 1 : a.segment > b.segment ? -1 : b.order - a.order));
+    return titled.concat(others); // all words in the title first, then the newest
   };
 
   const text = (tag, words, wanted, lang) => {

@@ -15,6 +15,7 @@ from click.testing import CliRunner
 
 from bilingual.cli import app
 from bilingual.errors import ConfigError, InputError, OutputError
+from bilingual.model import Kind, Row, Section, Span
 from bilingual.render import render
 from bilingual.render.places import slug
 from bilingual.site.catalogue import Catalogue
@@ -258,6 +259,19 @@ def test_topics_are_paired_where_both_languages_name_as_many() -> None:
         ("具身智能", "Embodied AI"),
         ("世界模型", "world models"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("zh", "en", "wanted"),
+    [
+        ("视频生成（特别是（文生视频，评测）类）、语音", "video generation (above all (text to video, tests) kinds), and speech", [("视频生成", "video generation"), ("语音", "speech")]),
+        ("检索，以及推荐", "retrieval, and recommendation", [("检索", "retrieval"), ("推荐", "recommendation")]),
+        ("机器人", "robots; and hands", [("", "robots"), ("", "hands")]),
+    ],
+)  # fmt: skip
+def test_asides_and_conjunctions_are_no_part_of_a_topic(zh: str, en: str, wanted: list[tuple[str, str]]) -> None:
+    row = Row("b", Kind.PARAGRAPH, (Span("text", zh),), (Span("text", en),), section=Section.AREA, paper="p")
+    assert [(topic.zh, topic.en) for topic in topics([row])] == wanted
 
 
 @pytest.mark.parametrize("name", ["a/b", "..", ".", "index", "中文 名", "a" * 300, "x?y#z", "-", "c:\\d"])
