@@ -65,7 +65,7 @@ class Catalogue:
     def _count(self, facts: Facts, number: int, sign: int) -> None:
         for paper in facts.papers:
             for topic in paper.topics:
-                entry = self.topics.setdefault(topic.en.casefold(), Entry())
+                entry = self.topics.setdefault(topic.key, Entry())
                 _tell(entry.spelt, topic.en, sign)
                 _tell(entry.chinese, topic.zh, sign)
                 _sum(entry, facts, 1, sign)

@@ -28,6 +28,13 @@ class Topic:
     zh: str
     en: str
 
+    @property
+    def key(self) -> str:
+        """What the topic is known by in every paper: its English without capitals and plural."""
+        folded = self.en.casefold()
+        plural = folded.endswith("s") and not folded.endswith(("ss", "us", "is", "ics"))
+        return folded[:-1] if plural and len(folded) > 3 else folded
+
 
 @dataclass(frozen=True, slots=True)
 class PaperFacts:

@@ -110,7 +110,8 @@ def _topics(catalogue: Catalogue) -> Iterator[tuple[str, Filed]]:
     """Topics with their keys; spelt as most papers spell them."""
     for key, entry in catalogue.topics.items():
         href = f"topics/{places.slug(key)}.html" if entry.count >= _TOPIC_PAGE else entry.where[0][1]
-        yield key, Filed(often(entry.spelt), often(entry.chinese), href, entry.count)
+        chinese = {zh: count for zh, count in entry.chinese.items() if zh}
+        yield key, Filed(often(entry.spelt), often(chinese), href, entry.count)
 
 
 def _topic_pages(topics: Sequence[tuple[str, Filed]], catalogue: Catalogue, order: Order) -> Iterator[Planned]:

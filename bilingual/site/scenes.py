@@ -88,7 +88,7 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """The papers on a topic; `key` is its name without capitals."""
+    """The papers on a topic."""
 
     topic: Filed
     key: str
@@ -100,7 +100,7 @@ class TopicPage:
         for name, date in self.issues:
             facts = shelf.facts(name)
             for paper in facts.papers:
-                if any(topic.en.casefold() == self.key for topic in paper.topics):
+                if any(topic.key == self.key for topic in paper.topics):
                     papers.append(Placed(paper, facts.title, date))
         return {"topic": self.topic, "papers": papers}
 

@@ -19,7 +19,7 @@ from bilingual.model import Kind, Row, Section, Span
 from bilingual.render import render
 from bilingual.render.places import slug
 from bilingual.site.catalogue import Catalogue
-from bilingual.site.facts import facts_data, facts_from, facts_of, issue_of, topics
+from bilingual.site.facts import Topic, facts_data, facts_from, facts_of, issue_of, topics
 from bilingual.site.indexes import plan
 from bilingual.site.issue import Look
 from bilingual.site.quotes import Used
@@ -307,3 +307,8 @@ def test_terms_that_differ_by_a_hyphen_have_pages_of_their_own() -> None:
     )))  # fmt: skip
     paths = [page.path for page in plan([issue_of(facts_of(edition(), {"segments": []})[0])], catalogue, Look("x"))]
     assert len(paths) == len(set(paths)) and sum(path.startswith("terms/end") for path in paths) == 2
+
+
+def test_a_topic_is_one_in_the_plural_and_in_capitals() -> None:
+    names = ["Large Language Models", "large language model", "LLMs", "LLM", "robotics", "Robotics", "loss", "ai"]
+    assert len({Topic("", name).key for name in names}) == 5
