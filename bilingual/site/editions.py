@@ -12,9 +12,10 @@ from typing import Any
 
 from bilingual.errors import InputError
 from bilingual.render import places
+from bilingual.render.compose import date_in_words
 from bilingual.site import quotes, search, shelf
 from bilingual.site.facts import facts_of, issue_of
-from bilingual.site.issue import FORMATS, Look, pages
+from bilingual.site.issue import FORMATS, Look, labels, pages
 from bilingual.site.state import FOLDER, State, copy, write
 from bilingual.site.words import documents
 from bilingual.stored import edition_of
@@ -105,7 +106,9 @@ def make(wanted: Job) -> tuple[Record | None, str]:
         return None, str(error)
     facts, cited = facts_of(edition, data)
     made = pages(edition, facts, wanted.formats, wanted.look)
-    made[search.cards_path(wanted.name)] = search.cards(facts)
+    made[search.cards_path(wanted.name)] = search.cards(
+        facts, date_in_words(facts.date, labels(wanted.look.language, wanted.look.templates))
+    )
     for path, page in made.items():
         write(wanted.site / path, page)
     folder = places.issue(wanted.name)

@@ -37,8 +37,8 @@ def noted(site: Path, name: str, documents: Sequence[tuple[str, str]]) -> str:
     return sha256(data).hexdigest()[:16]
 
 
-def cards(facts: Facts) -> bytes:
-    """What is shown of an edition's papers, or of the whole of it: file, titles, excerpts."""
+def cards(facts: Facts, date: str) -> bytes:
+    """What is shown of an edition's papers, or of the whole of it: file, titles, excerpts; `date` in words."""
     folder = places.issue(facts.name)
     if facts.papers:
         papers = [
@@ -50,7 +50,7 @@ def cards(facts: Facts) -> bytes:
     shown: list[Sequence[object]] = [
         [file, en, zh, excerpt(says, _EXCERPT), excerpt(says_zh, _EXCERPT_ZH)] for file, en, zh, says, says_zh in papers
     ]
-    return shards.script("cards", places.slug(facts.name), facts.date, shown)
+    return shards.script("cards", places.slug(facts.name), date, shown)
 
 
 def excerpt(text: str, room: int) -> str:

@@ -90,7 +90,7 @@ def measure(folder: Path, asked: Asked) -> list[Row]:
     one_more.rename(files[-1].parent)
     rows.append(("built again, one edition new, one changed back", built(out, site), ""))
     shutil.rmtree(files[-1].parent)
-    return rows + sizes(site, asked) + answers(site)
+    return rows + sizes(site, asked) + answers(site) + previews(out, site, folder / "templates")
 
 
 def sizes(site: Path, asked: Asked) -> list[Row]:
@@ -158,6 +158,46 @@ def answers(site: Path) -> list[Row]:
         ("search, a word for the first time", _spread(first), "100 ms"),
         ("search, its files loaded", _spread(again), "100 ms"),
     ]
+
+
+EDITS = (("bilingual.html", "html/page.html", "<main"), ("index.html", "site/issue.html", '<div class="masthead">'))
+EDITED = (
+    "preview, a template edit until the browser shows it: the whole edition as one page",
+    "the same: an issue's page",
+)
+
+
+def previews(out: Path, site: Path, templates: Path) -> list[Row]:
+    """Seconds from the edit of a template until the browser shows it, on two pages of the newest edition."""
+    from playwright.sync_api import sync_playwright
+
+    from bilingual.config import Settings
+    from bilingual.render.templates import templates_dir
+    from bilingual.site.issue import Look
+    from bilingual.site.preview import Preview
+    from bilingual.site.server import previewing
+
+    shutil.rmtree(templates, ignore_errors=True)
+    newest = sorted(out.glob("*/edition.json"))[-1].parent.name
+    settings = Settings(out=out, site=site, home=templates.parent / "home", templates=templates)
+    rows = []
+    with sync_playwright() as play, previewing(Preview(settings, Look("Archive", templates))) as server:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        for (page, template, place), name in zip(EDITS, EDITED, strict=True):
+            tab, seconds = browser.new_page(), []
+            tab.goto(f"{server.address}issues/{newest}/{page}")
+            text, path = (templates_dir() / template).read_text(encoding="utf-8"), templates / template
+            path.parent.mkdir(parents=True, exist_ok=True)
+            for turn in range(7):
+                path.write_text(text.replace(place, f'<p class="fresh">{turn}</p>{place}', 1), encoding="utf-8")
+                began = time.perf_counter()
+                shown = f"() => document.querySelector('.fresh')?.textContent === '{turn}'"
+                tab.wait_for_function(shown, polling=10, timeout=60_000)
+                seconds.append(time.perf_counter() - began)
+            tab.close()
+            rows.append((name, f"median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s", "1 s"))
+        browser.close()
+    return rows
 
 
 def _spread(times: list[float]) -> str:
