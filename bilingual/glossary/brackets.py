@@ -113,3 +113,12 @@ def bracket_pairs(text: str) -> Iterator[tuple[str, str]]:
     """What a plain text gives in brackets: the run of Chinese before it, and the English."""
     for match in _PAIR.finditer(text):
         yield match["zh"], match["en"].strip(" ,/")
+
+
+def in_a_sentence(en: str, glossary: Glossary) -> str:
+    """A bracket's English without the capitals of a title: a row in capitals would be a name, to the letter.
+
+    Acronyms keep theirs, and words that the glossary writes with a capital (Gaussian).
+    """
+    names = {word for row in glossary.entries if not row.is_label for word in row.en.split()}
+    return " ".join(word if any(map(str.isupper, word[1:])) or word in names else word.lower() for word in en.split())

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bilingual.glossary.aligned import proposals
-from bilingual.glossary.brackets import MISSING, NAME, bracket_pairs, tail, verdict
+from bilingual.glossary.brackets import MISSING, NAME, bracket_pairs, in_a_sentence, tail, verdict
 from bilingual.glossary.concordance import Sentence
 from bilingual.glossary.entries import GlossaryEntry
 from bilingual.glossary.matcher import Glossary
@@ -161,7 +161,8 @@ def _pairs(texts: Sequence[str], glossary: Glossary, values: dict[str, float]) -
                 pairs[zh][en] += 1
     ranked = sorted(pairs.items(), key=lambda item: (-sum(item[1].values()), item[0]))
     for zh, english in ranked:
-        en, count, contexts = english.most_common(1)[0][0], _count(zh, texts), _contexts(zh, texts)
+        en = in_a_sentence(english.most_common(1)[0][0], glossary)
+        count, contexts = _count(zh, texts), _contexts(zh, texts)
         yield Candidate(zh, en, count, values.get(zh, 0.0), contexts, "bracket", "bracket")
 
 
@@ -285,5 +286,10 @@ def as_entry(candidate: Candidate) -> GlossaryEntry:
         zh=candidate.zh,
         en=candidate.en if sure else "",
         domain="candidate",
-        note=f"{proposal}{candidate.count} times; {context}",
+        note=f"{proposal}{times(candidate.count)}; {context}",
     )
+
+
+def times(count: int) -> str:
+    """How often, in words."""
+    return "once" if count == 1 else f"{count} times"

@@ -280,7 +280,8 @@ def candidates(
 
 def cited(one: Candidate) -> str:
     """Where a candidate and its English come from, in a few words."""
+    from bilingual.glossary.candidates import times
+
     whence = {"bracket": "the text's own bracket", "editions": "as in past editions", "parts": "by its parts"}
-    times = f"{one.count} times" if one.count != 1 else "once"
     score = f"C-value {one.score:.1f}" if one.source == "compound" else ""
-    return ", ".join(filter(None, (whence.get(one.by, "no proposal"), times, score)))
+    return ", ".join(filter(None, (whence.get(one.by, "no proposal"), times(one.count), score)))

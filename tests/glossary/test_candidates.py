@@ -21,9 +21,9 @@ def brackets(text: str, glossary: Glossary = EMPTY) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "pair"),
     [
-        ("提出月面导航（Lunar Navigation）方法", ("月面导航", "Lunar Navigation")),
+        ("提出月面导航（Lunar Navigation）方法", ("月面导航", "lunar navigation")),
         ("提出了**可验证航线规划 (VRP)**。", ("可验证航线规划", "VRP")),
-        ("使用“潮汐记忆”（Tidal Memory, TM）", ("潮汐记忆", "Tidal Memory, TM")),
+        ("使用“潮汐记忆”（Tidal Memory, TM）", ("潮汐记忆", "tidal memory, TM")),
         ("通过對比潮汐學習（CTL）訓練", ("潮汐学习", "CTL")),
     ],
 )
@@ -70,8 +70,13 @@ def test_a_bracket_that_translates_nothing_is_no_candidate() -> None:
     assert brackets("模型可以回答（Tidal Case）", glossary) == []
 
 
+def test_a_title_s_capitals_go_and_those_of_names_stay() -> None:
+    book = Glossary([[GlossaryEntry("高斯", "Gaussian")]])
+    assert brackets("提出月面噪声（Gaussian Lunar Noise for LLMs）", book) == [("月面噪声", "Gaussian lunar noise for LLMs")]
+
+
 def test_a_cut_never_goes_through_a_word() -> None:
-    assert brackets("采用块级重要性剪接（Saliency Splicing）") == [("重要性剪接", "Saliency Splicing")]
+    assert brackets("采用块级重要性剪接（Saliency Splicing）") == [("重要性剪接", "saliency splicing")]
 
 
 @pytest.mark.parametrize("text", ["激励模型。" * 3, "群体层面。" * 3])
