@@ -1,10 +1,11 @@
 """A book with facing pages: Chinese on left pages, English on right ones, the same passages on both.
 
-The text is typeset twice: first as a galley, on two endless pages, to learn how tall every passage is in
-either language; then, divided into spreads (spreads.py), as the book itself. The book is one document, so
-that contents, running heads, links and tags know its final pages. A passage that is longer than a page runs
-on over several pages, one language after the other; they count as if they alternated, and are put in that
-order before the file is written (imposition.py).
+The text is first set as a galley, on two endless pages, to learn how tall every passage is in either
+language. Then, divided into spreads (spreads.py), the book itself is typeset, with an empty place for every
+passage, and the passages of the galley are pasted in (imposition.py): lines are broken only once. The book is
+one document, so that contents, running heads, links and tags know its final pages. A passage that is longer
+than a page is set again and runs on over several pages, one language after the other; they count as if they
+alternated, and are put in that order before the file is written.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, zip_longest
 from typing import Any
 
-from bilingual.render.imposition import Census, frame, heights, numbers
+from bilingual.render.imposition import Census, boxes, frame, heights, numbers, paste
 from bilingual.render.sheet import Line, Part, Sheet
 from bilingual.render.spreads import Pile, Stretch, Unit, plan
 
@@ -56,6 +57,7 @@ class Spread:
 
     number: int
     runs: tuple[Run, ...] = ()
+    pages: int = 1  # in each language, as planned
     blank_zh: int = 0
     blank_en: int = 0
 
@@ -100,32 +102,44 @@ class _Passage:
 def bind(sheet: Sheet, fill: Fill, typeset: Typeset) -> Any:
     """Return the book as a WeasyPrint document with its pages in order.
 
-    `fill` makes HTML of `spreads`, further `rules` for the style sheet, whether it is a `galley`, and whether
-    the contents must be `terse`; `typeset` lays HTML out.
+    `fill` makes HTML of `spreads`, further `rules` for the style sheet, whether it is a `galley`, whether the
+    contents must be `terse`, and the heights in px of passages that are `hollow`; `typeset` lays HTML out.
     """
     width, room = frame(typeset(fill(spreads=[Spread(0)], rules="", galley=True, terse=True)))
     passages = list(_passages(sheet))
     tall = f"@page zh {{ size: {width}px {_ENDLESS}px }} @page en {{ size: {width}px {_ENDLESS}px }}"
     galley = typeset(fill(spreads=[_galley(passages)], rules=tall, galley=True, terse=False))
-    front = len(Census(galley.pages).front)
-    units = _measured(passages, heights(galley))
+    front, set_once = len(Census(galley.pages).front), boxes(galley)
+    units = _measured(passages, heights(set_once))
     stretches = plan(units, room - _SPARE)
     spreads = [_spread(number, passages, units, stretch) for number, stretch in enumerate(stretches)]
-    return _book(spreads, front, lambda **more: typeset(fill(galley=False, terse=front > 1, **more)))
+    return _book(spreads, front, set_once, lambda **more: typeset(fill(terse=front > 1, **more)))
 
 
-def _book(spreads: list[Spread], front: int, typeset: Callable[..., Any]) -> Any:
-    """Typeset until every spread has as many left pages as right ones, and long ones are numbered right."""
-    long = {spread.number: 1 for spread in spreads}
+def _book(spreads: list[Spread], front: int, set_once: dict[str, Any], typeset: Callable[..., Any]) -> Any:
+    """Typeset until every spread has as many left pages as right ones, and long ones are numbered right.
+
+    Passages of spreads on one page are not set again: the book keeps their places for what the galley holds.
+    """
+    long = {spread.number: spread.pages for spread in spreads}
     for _ in range(_TRIES):
-        document = typeset(spreads=spreads, rules=numbers(front, long))
+        held = {name: set_once[name] for name in _held(spreads, long) if name in set_once}
+        document = typeset(spreads=spreads, rules=numbers(front, long), hollow=heights(held))
         census = Census(document.pages)
         moved = front != len(census.front) and max(long.values(), default=1) > 1
         if census.even and census.long == long and not moved:
             break
         spreads = [_evened(spread, census.spreads[spread.number]) for spread in spreads]
         front, long = len(census.front), census.long
-    return document.copy(census.in_order())
+    return document.copy([paste(page, held) for page in census.in_order()])
+
+
+def _held(spreads: list[Spread], long: dict[int, int]) -> Iterator[str]:
+    """The ids of all passages in both languages that stand on a single page."""
+    for spread in spreads:
+        if long.get(spread.number) == 1:
+            for line in (line for run in spread.runs for group in run.groups for line in group.lines):
+                yield from (line.id, "zh-" + line.id)
 
 
 def _evened(spread: Spread, sides: dict[str, list[Any]]) -> Spread:
@@ -174,7 +188,7 @@ def _spread(number: int, passages: Sequence[_Passage], units: Sequence[Unit], st
     runs = []
     for _, places in groupby(held, key=lambda at: passages[at].part.id):
         runs.append(_run(list(places), passages, units, level))
-    return Spread(number, tuple(runs))
+    return Spread(number, tuple(runs), stretch.pages)
 
 
 def _run(places: list[int], passages: Sequence[_Passage], units: Sequence[Unit], level: bool) -> Run:

@@ -70,25 +70,47 @@ def frame(document: Any) -> tuple[float, float]:
     return float(page.width), min(float(side[0]._page_box.height) for side in census.spreads[0].values())
 
 
-def heights(document: Any) -> dict[str, float]:
-    """Return the height in px, with padding and borders, of every element that has an id."""
-    found: dict[str, float] = {}
+def boxes(document: Any) -> dict[str, Any]:
+    """Return the box of every element that has an id."""
+    found: dict[str, Any] = {}
     for page in document.pages:
         for box in _blocks(page._page_box):
-            name = box.element.get("id") if box.element is not None else None
-            if name and name not in found:
-                found[name] = float(box.margin_height())
+            if name := _name(box):
+                found.setdefault(name, box)
     return found
+
+
+def heights(found: Mapping[str, Any]) -> dict[str, float]:
+    """Return the heights of boxes in px, with padding and borders."""
+    return {name: float(box.margin_height()) for name, box in found.items()}
+
+
+def paste(page: Any, held: Mapping[str, Any]) -> Any:
+    """Return `page` with the boxes that are `held` by their ids in the places that are kept for them."""
+    from weasyprint.document import Page
+
+    for parent in list(_blocks(page._page_box)):
+        children = list(getattr(parent, "children", ()))
+        for at, place in enumerate(children):
+            if box := held.get(_name(place)):
+                box.translate(place.position_x - box.position_x, place.position_y - box.position_y)
+                children[at] = box
+                parent.children = children
+    return Page(page._page_box)  # which looks up links and anchors anew
+
+
+def _name(box: Any) -> str:
+    return "" if box.element is None else box.element.get("id") or ""
 
 
 def _blocks(box: Any) -> Iterator[Any]:
     """Every box above the lines of text, parents first."""
-    from weasyprint.formatting_structure import boxes
+    from weasyprint.formatting_structure.boxes import LineBox, MarginBox, TableBox
 
     box = getattr(box, "_box", box)  # an absolutely placed box stands behind a placeholder
     yield box
     for child in getattr(box, "children", ()):
-        if not isinstance(getattr(child, "_box", child), (boxes.LineBox, boxes.MarginBox, boxes.TableBox)):
+        if not isinstance(getattr(child, "_box", child), (LineBox, MarginBox, TableBox)):
             yield from _blocks(child)
 
 

@@ -64,7 +64,8 @@ def pdf(
     template = environment(templates).get_template(f"pdf/{layout}.html")
 
     def fill(rules: str = "", **more: Any) -> str:
-        return template.render(flow=flow, sheet=sheet, words=words, style=style + Markup("\n" + rules), **more)
+        scene = {"flow": flow, "hollow": {}, "galley": False, "sheet": sheet, "words": words}
+        return template.render(scene | more, style=style + Markup("\n" + rules))
 
     with _uncollected():
         press = _Press(drawings)

@@ -196,3 +196,24 @@ def test_a_paper_is_heard_in_one_language_and_then_in_the_other() -> None:
         str(element["/Lang"]) for _, element in structure(opened(printed("facing"))) if element["/S"] == "/Art"
     ]
     assert languages == ["zh-Hans", "en"] * 3
+
+
+def test_pasted_passages_stand_as_if_they_were_set_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are broken once, for measuring; the book with every passage set a second time looks the same."""
+    from bilingual.render import facing
+
+    pasted = opened(printed("facing"))
+    monkeypatch.setattr(facing, "_held", lambda *_: iter(()))
+    again = opened(render("pdf", edition(), layout="facing"))
+    assert [page.extract_text() for page in pasted.pages] == [page.extract_text() for page in again.pages]
+    for here, there in zip(places(pasted), places(again), strict=True):
+        assert here[0] == there[0] and all(
+            abs(a - b) < 0.05 for a, b in zip(here[1] + here[2], there[1] + there[2], strict=True)
+        )
+    assert annotations(pasted) == annotations(again)
+
+
+def annotations(book: Any) -> list[list[list[int]]]:
+    """Where the links of every page stand, in whole points."""
+    notes = [[note.get_object() for note in page.get("/Annots", [])] for page in book.pages]
+    return [sorted([round(float(side)) for side in note["/Rect"]] for note in page) for page in notes]
