@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -88,12 +89,17 @@ def _quote(segment: Mapping[str, Any], term: Mapping[str, Any], page: str) -> Qu
 
 def shortened(text: str, needle: str) -> str:
     """A sentence, or the part of a long one around `needle`."""
-    text = flow(clean(text)).replace("**", "").lstrip("#*-> ")
+    text = _bare(text)
     if len(text) <= _LONGEST_QUOTE:
         return text
     start = max(text.find(needle) - _LONGEST_QUOTE // 2, 0) if needle else 0
     piece = text[start : start + _LONGEST_QUOTE]
     return ("…" if start else "") + piece + ("…" if start + _LONGEST_QUOTE < len(text) else "")
+
+
+@lru_cache(maxsize=256)  # a segment has several terms
+def _bare(text: str) -> str:
+    return flow(clean(text)).replace("**", "").lstrip("#*-> ")
 
 
 def _digest(quotes: Iterable[Quote]) -> str:
@@ -120,16 +126,21 @@ _compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
     """The sentences of a term in an edition, from the state of a site; none where the state has none."""
-    path = site / FOLDER / file_name(name)
+    path = _path(site, name)
     try:
-        line = _lines(path, path.stat().st_mtime_ns).get(key.encode("utf-8", "replace"))
+        line = _lines(path, os.stat(path).st_mtime_ns).get(key.encode("utf-8", "replace"))
     except OSError:
         return ()
     return [Quote(*fields) for fields in json.loads(line)] if line else ()
 
 
+@lru_cache(maxsize=4096)
+def _path(site: Path, name: str) -> str:
+    return str(site / FOLDER / file_name(name))
+
+
 @lru_cache(maxsize=1024)
-def _lines(path: Path, stamp: int) -> dict[bytes, bytes]:
+def _lines(path: str, stamp: int) -> dict[bytes, bytes]:
     """The lines of a file by their keys; `stamp` tells its versions apart."""
-    lines = (line.rpartition(b"\t") for line in path.read_bytes().split(b"\n"))
+    lines = (line.rpartition(b"\t") for line in Path(path).read_bytes().split(b"\n"))
     return {key: line for key, _, line in lines}

@@ -13,7 +13,7 @@ from bilingual.site.facts import PaperFacts
 from bilingual.site.quotes import Key, Quote
 from bilingual.site.shelf import Shelf
 
-_QUOTES = 40  # sentences on a term's page, the newest
+_QUOTES = 30  # sentences on a term's page, the newest
 NEWEST = 80  # editions that are searched for them
 
 Told = Mapping[str, Any]
