@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -128,19 +127,19 @@ def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
     """The sentences of a term in an edition, from the state of a site; none where the state has none."""
     path = _path(site, name)
     try:
-        line = _lines(path, os.stat(path).st_mtime_ns).get(key.encode("utf-8", "replace"))
+        line = _lines(path, path.stat().st_mtime_ns).get(key.encode("utf-8", "replace"))
     except OSError:
         return ()
     return [Quote(*fields) for fields in json.loads(line)] if line else ()
 
 
 @lru_cache(maxsize=4096)
-def _path(site: Path, name: str) -> str:
-    return str(site / FOLDER / file_name(name))
+def _path(site: Path, name: str) -> Path:
+    return site / FOLDER / file_name(name)
 
 
 @lru_cache(maxsize=1024)
-def _lines(path: str, stamp: int) -> dict[bytes, bytes]:
+def _lines(path: Path, stamp: int) -> dict[bytes, bytes]:
     """The lines of a file by their keys; `stamp` tells its versions apart."""
-    lines = (line.rpartition(b"\t") for line in Path(path).read_bytes().split(b"\n"))
+    lines = (line.rpartition(b"\t") for line in path.read_bytes().split(b"\n"))
     return {key: line for key, _, line in lines}
