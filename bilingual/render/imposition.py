@@ -88,15 +88,21 @@ def heights(found: Mapping[str, Any]) -> dict[str, float]:
 def paste(page: Any, held: Mapping[str, Any]) -> Any:
     """Return `page` with the boxes that are `held` by their ids in the places that are kept for them."""
     from weasyprint.document import Page
+    from weasyprint.layout.background import layout_box_backgrounds
 
     for parent in list(_blocks(page._page_box)):
         children = list(getattr(parent, "children", ()))
         for at, place in enumerate(children):
             if box := held.get(_name(place)):
                 box.translate(place.position_x - box.position_x, place.position_y - box.position_y)
+                layout_box_backgrounds(page._page_box, box, _no_image)  # they do not move with their boxes
                 children[at] = box
                 parent.children = children
     return Page(page._page_box)  # which looks up links and anchors anew
+
+
+def _no_image(**_: object) -> None:
+    """Pages have no pictures as backgrounds: style sheets cannot load any."""
 
 
 def _name(box: Any) -> str:

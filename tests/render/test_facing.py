@@ -211,6 +211,15 @@ def test_pasted_passages_stand_as_if_they_were_set_again(monkeypatch: pytest.Mon
             abs(a - b) < 0.05 for a, b in zip(here[1] + here[2], there[1] + there[2], strict=True)
         )
     assert annotations(pasted) == annotations(again)
+    assert fields(pasted) == fields(again) and any(fields(pasted))
+
+
+def fields(book: Any) -> list[list[list[int]]]:
+    """The rectangles of every page, such as the fields behind code, in whole units."""
+    from pypdf.generic import ContentStream
+
+    drawn = [ContentStream(page["/Contents"].get_object(), book).operations for page in book.pages]
+    return [[[round(float(side)) for side in sides] for sides, operator in page if operator == b"re"] for page in drawn]
 
 
 def annotations(book: Any) -> list[list[list[int]]]:
