@@ -156,3 +156,20 @@ def _visit(browser: Any, built: Built, name: str) -> None:
     assert watched.page.evaluate("window.pwned") is None
     assert watched.requests == [url] and watched.complaints == []
     watched.page.close()
+
+
+def test_facing_pages_take_the_report_as_well(built: Built) -> None:
+    from bilingual.render import render
+    from bilingual.stored import read
+    from tests.render.printed import opened
+    from tests.render.test_facing import alternate
+
+    book = opened(render("pdf", read(built.folder / "edition.json"), layout="facing"))
+    alternate(book)
+    assert all(address.startswith(("http://", "https://", "mailto:")) for address in uris(book))
+    assert built.listener.heard == []
+
+
+def uris(book: Any) -> list[str]:
+    notes = [note.get_object() for page in book.pages for note in page.get("/Annots", [])]
+    return [str(note["/A"]["/URI"]) for note in notes if "/A" in note]
