@@ -53,7 +53,7 @@ def test_a_planted_fault_is_found_in_its_place(
 @pytest.mark.parametrize(
     "block",
     [
-        "The method lowers latency by 30% and is better on three datasets.",
+        "With reinforcement learning, the method lowers latency by 30% and is better on three datasets.",
         "- The model is Qwen2.5-7B.\n",
         "```python\nprint(1)  # output\n```",
         "## Experimental Results",
