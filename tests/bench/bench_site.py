@@ -65,8 +65,10 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         rows = measure(given.keep or Path(scratch), wanted)
     table = "| what | figure | bar |\n| --- | ---: | ---: |\n" + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    papers = f' ARGS="--papers {given.papers}"' if given.papers != 30 and not given.edition else ""
+    command = f"make bench-site{' EDITION=…' if given.edition else papers}"
     remark = f"; {given.note}" if given.note else ""
-    body = f"{date.today()}, {describe()}; `make bench-site{' EDITION=…' if given.edition else ''}`{remark}\n\n{table}"
+    body = f"{date.today()}, {describe()}; `{command}`{remark}\n\n{table}"
     print(f"## {wanted.title}\n\n{body}")
     if given.output:
         write(given.output, wanted.title, body)
