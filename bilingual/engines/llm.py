@@ -44,7 +44,7 @@ class LlmEngine:
         self.style = prompt_style(prompt)
         self.prompt = str(self.style["version"])
         self._pipeline: Any = None
-        self._prefix = ""
+        self._line_ends: set[int] = set()  # tokens with a line end in them: stopping there by text costs a quarter more
 
     def translate(self, requests: Sequence[Request]) -> Iterator[tuple[int, str]]:
         """Yield each request's English as it is ready.
@@ -106,7 +106,7 @@ class LlmEngine:
     def _english(self, handle: Any, request: Request) -> str:
         """What a finished request has written."""
         written = self._pipeline.get_tokenizer().decode(handle.read_all()[0].generated_ids)
-        return unshielded(request, self.style, tidy(written))
+        return unshielded(request, self.style, tidy(written.partition("\n")[0]))
 
     def _submit(self, number: int, request: Request) -> Any:
         import openvino_genai as genai
@@ -114,7 +114,7 @@ class LlmEngine:
         config = genai.GenerationConfig()
         config.do_sample = False
         config.max_new_tokens = token_budget(request.text)
-        config.stop_strings = {"\n"}
+        config.stop_token_ids = self._line_ends
         config.apply_chat_template = False
         if request.attempt == 1:
             config.repetition_penalty = 1.05
@@ -150,6 +150,8 @@ class LlmEngine:
             try:
                 with given_back((folder / MODEL).with_suffix(".bin")):
                     self._pipeline = genai.ContinuousBatchingPipeline(str(folder), scheduler, "CPU", properties)
+                    vocabulary = self._pipeline.get_tokenizer().get_vocab()
+                    self._line_ends = {token for text, token in vocabulary.items() if b"\n" in text}
                     self._warm_up()
             except RuntimeError as error:
                 raise ModelError(
