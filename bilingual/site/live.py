@@ -36,8 +36,11 @@ def trouble(error: Exception) -> str:
     return f"{_TROUBLE}<h1>This page cannot be made</h1><pre>{escape(where + str(error))}</pre></body></html>"
 
 
-def stamps(files: Mapping[str, Sequence[Path]]) -> dict[str, list[tuple[str, int, int]]]:
-    """What tells whether files have changed."""
+Stamps = Mapping[str, Sequence[tuple[str, int, int]]]
+
+
+def stamps(files: Mapping[str, Sequence[Path]]) -> Stamps:
+    """What tells whether files have changed: name, time and size of each, by its kind."""
     found: dict[str, list[tuple[str, int, int]]] = {}
     for kind, paths in files.items():
         found[kind] = []

@@ -16,7 +16,7 @@ from bilingual.errors import OutputError
 from bilingual.review.guard import HEADERS, foreign
 from bilingual.review.routes import Answer, told
 from bilingual.review.server import LOOPBACK, Handler
-from bilingual.site.live import CHANGES, stamps
+from bilingual.site.live import CHANGES, Stamps, stamps
 from bilingual.site.preview import Preview
 
 _LOOK = 0.1  # seconds between looks at the files
@@ -44,9 +44,8 @@ class PreviewServer(ThreadingHTTPServer):
     def handle_error(self, request: object, client_address: object) -> None:
         """A browser that goes away in the middle of an answer is no event."""
 
-    def watch(self) -> None:
-        """Look at the files until the server closes; readers hear of every change."""
-        before = stamps(self.preview.watched())
+    def watch(self, before: Stamps) -> None:
+        """Look at the files until the server closes; readers hear of every change since `before`."""
         while not self.closing:
             time.sleep(_LOOK)
             now = stamps(self.preview.watched())
@@ -120,7 +119,8 @@ def previewing(preview: Preview, port: int = 0, *, watch: bool = True) -> Iterat
         problem = f"port {port} cannot be used ({error.strerror})"
         raise OutputError(problem, remedy="choose another with --port") from error
     jobs = [threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)]
-    jobs += [threading.Thread(target=server.watch, daemon=True)] if watch else []
+    if watch:  # what stands now, not when the thread gets its turn: an edit in between would never show
+        jobs.append(threading.Thread(target=server.watch, args=(stamps(preview.watched()),), daemon=True))
     for job in jobs:
         job.start()
     try:

@@ -224,8 +224,14 @@ globalThis.bilingual = (() => {
       told.textContent = told.dataset.failed;
     }
   };
+  // What most answers show first: the newest editions' titles, fetched while the reader still thinks.
+  const ahead = () => {
+    const newest = index.segments.flatMap(([, editions]) => [...editions].reverse()).slice(0, SHOWN);
+    for (const [edition] of newest) load(`cards/${encodeURIComponent(edition)}.js`).catch(() => {});
+  };
   const start = () => {
     const field = one("q");
+    (globalThis.requestIdleCallback || setTimeout)(ahead);
     field.addEventListener("input", () => ask(field.value));
     field.form.addEventListener("submit", (event) => {
       event.preventDefault();
