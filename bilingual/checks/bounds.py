@@ -21,9 +21,13 @@ def single(quantities: Sequence[Quantity]) -> dict[float, Quantity]:
     return {q.value: q for q in quantities if counts[q.value] == 1}
 
 
+_COMPARED = r"(?:(?:more|less|fewer|greater|larger|higher|lower|smaller) than|exceed\w*|over|above|below|under)"
+_NEGATED = re.compile(rf"\b(?:no|not|never|cannot|\w+n't) (?:\w+ ){{0,4}}?{_COMPARED}(?: (?:the|its|about|some))?\W*$")
+
+
 def _no(before: str) -> bool:
-    """Whether the comparison before a value is itself negated: no more than."""
-    return bool(re.search(r"\b(?:no|not) (?:more|less|fewer|greater|larger|higher|lower|smaller) than\W*$", before))
+    """Whether the comparison before a value is itself negated: no more than, does not exceed."""
+    return bool(_NEGATED.search(before))
 
 
 def _in_characters(text: str) -> Iterator[Quantity]:
@@ -64,7 +68,7 @@ def turned_bound(pair: Pair, ours: Sequence[Quantity], theirs: Sequence[Quantity
         zh_after = pair.zh[source.end : source.end + 5]
         for way, other in (("over", "under"), ("under", "over")):
             said = pattern(f"{way}_zh").search(zh_before) or pattern(f"after_{way}_zh").search(zh_after)
-            if said and pattern(f"{other}_en").search(en_before) and not _no(en_before):
+            if said and pattern(f"{other}_en").search(en_before) and not _no(pair.low[: target.start][-64:]):
                 message = f"comparison turned: {zh_before.strip()[-4:]}{source.text} became {en_before.strip()[-12:]}"
                 yield finding(KIND, Severity.CRITICAL, message, f"compare with {source.text} as the source does")
                 return

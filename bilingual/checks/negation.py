@@ -43,9 +43,10 @@ def check_negation(pair: Pair) -> Iterator[Finding]:
 
 
 def _allowed(zh: str, left: str, en: str) -> int:
-    """How often an English not or no may stand there: for negative Chinese, and in idioms that deny nothing."""
+    """How often an English not or no may stand there: for negative Chinese, for bounds, and in idioms."""
     negative = len(pattern("any_zh").findall(left)) + len(pattern("turn_zh").findall(zh))
-    return negative + len(pattern("idle_not_en").findall(en))
+    bounds = min(len(pattern("bounded_zh").findall(zh)), len(pattern("bounded_en").findall(en)))
+    return negative + bounds + len(pattern("idle_not_en").findall(en))
 
 
 _DOUBLE = re.compile(
