@@ -69,7 +69,7 @@ def _round(left: Sequence[Path], settings: Settings, began: float) -> Iterator[t
     finally:
         for child in multiprocessing.active_children() if running else ():
             child.terminate()  # broken off: what they finished is in the memory
-        pool.shutdown(wait=False, cancel_futures=True)
+        pool.shutdown(cancel_futures=True)  # waits: a pool that is still closing at the program's end complains
     if failure:
         raise failure
 
