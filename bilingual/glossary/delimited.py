@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bilingual.errors import GlossaryError
@@ -27,6 +27,7 @@ _SPELLINGS = {
 _NAMES = {spelling: name for name, spellings in _SPELLINGS.items() for spelling in spellings.split()}
 _NAMES["part of speech"] = "pos"
 _HINT = re.compile(r"sep=(.)\r?\n")  # Excel's own first line: which delimiter the file has
+_QUOTED = re.compile(r'"[^"]*"')
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # a spreadsheet runs a cell that starts with one of these
 _HARMLESS = ("", "-", "--", "+")
 _BOM = "\ufeff"
@@ -50,10 +51,11 @@ class Style:
 def decode(data: bytes, file: str) -> str:
     """Bytes of a glossary as text: UTF-8, UTF-16 with BOM, or GB18030 (Excel). Raises GlossaryError.
 
-    A UTF-8 BOM stays in the text; text that was GB18030 gets one, for Excel's sake.
+    A UTF-8 BOM stays in the text; text in another encoding gets one: it is written back as UTF-8, which
+    Excel takes for GBK where there is none.
     """
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return _decoded(data, "utf-16", file)
+        return _BOM + _decoded(data, "utf-16", file)
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
@@ -75,8 +77,8 @@ def style_of(text: str, delimiter: str = "") -> Style:
     body, hinted = _without_hint(text.removeprefix(_BOM))
     delimiter = delimiter or hinted or sniff(body)
     newline = "\r\n" if "\r\n" in body else "\n"
-    first = next((row for row in csv.reader(io.StringIO(body, newline=""), delimiter=delimiter) if any(row)), [])
-    header = tuple(first) if _is_header(_canonical(first)) else ()
+    first = next((record.cells for record in records(text, delimiter=delimiter) if not record.is_blank), ())
+    header = first if is_header(first) else ()
     return Style(delimiter, newline, text.startswith(_BOM), header, bool(hinted))
 
 
@@ -86,38 +88,55 @@ def _without_hint(text: str) -> tuple[str, str]:
     return (text[found.end() :], found[1]) if found else (text, "")
 
 
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row of the file: the line on which it begins, its cells, and its own text with the line break."""
+
+    line: int
+    cells: tuple[str, ...]
+    text: str
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether it says nothing: people part groups of terms by such lines."""
+        return not any(cell.strip() for cell in self.cells)
+
+
+def records(text: str, file: str = "", delimiter: str = "") -> Iterator[Record]:
+    """The rows of a delimited file, header and blank ones too; their texts join to all behind BOM and `sep=`.
+
+    The delimiter is found in the first line where none is given. Raises GlossaryError with file and line.
+    """
+    text, hinted = _without_hint(text.removeprefix(_BOM))
+    lines = list(io.StringIO(text, newline=""))
+    reader = csv.reader(lines, delimiter=delimiter or hinted or sniff(text), strict=True)
+    start, first = 0, 2 if hinted else 1
+    try:
+        for cells in reader:
+            yield Record(start + first, tuple(cells), "".join(lines[start : reader.line_num]))
+            start = reader.line_num
+    except csv.Error as error:
+        problem = f"the row cannot be read ({error})"
+        raise GlossaryError(problem, where=file, line=start + first, remedy="check the quotes of this row") from error
+
+
 def parse(text: str, file: str = "", delimiter: str = "") -> tuple[GlossaryEntry, ...]:
     """Rows of a delimited glossary as entries, in order; raises GlossaryError with file and line.
 
-    The delimiter is found in the first line where none is given. Without a header that names
-    `zh` and `en`, the first two columns are Chinese and English. Empty rows are skipped.
+    Without a header that names `zh` and `en`, the first two columns are Chinese and English. Blank
+    rows are skipped.
     """
-    text, hinted = _without_hint(text.removeprefix(_BOM))
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter or hinted or sniff(text), strict=True)
-    entries: list[GlossaryEntry] = []
-    header: tuple[str, ...] | None = None
-    line = first = 2 if hinted else 1
-    try:
-        for cells in reader:
-            here, line = line, reader.line_num + first
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = _columns(cells)
-                if _is_header(_canonical(cells)):
-                    continue
-            entries.append(_entry(header, cells, file, here))
-    except csv.Error as error:
-        raise GlossaryError(
-            f"the row cannot be read ({error})", where=file, line=line, remedy="check the quotes of this row"
-        ) from error
-    return tuple(entries)
+    said = [record for record in records(text, file, delimiter) if not record.is_blank]
+    names = columns(said[0].cells) if said else ()
+    rows = said[1:] if said and is_header(said[0].cells) else said
+    return tuple(_entry(names, record.cells, file, record.line) for record in rows)
 
 
 def sniff(text: str) -> str:
     """The delimiter of the first line that holds one: tab, comma or semicolon."""
     for line in text.splitlines():
-        counts = {mark: line.count(mark) for mark in ("\t", ",", ";")}
+        bare = _QUOTED.sub("", line)
+        counts = {mark: bare.count(mark) for mark in ("\t", ",", ";")}
         best = max(counts, key=lambda mark: counts[mark])
         if counts[best]:
             return best
@@ -134,14 +153,16 @@ def _canonical(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _is_header(names: Sequence[str]) -> bool:
+def is_header(cells: Sequence[str]) -> bool:
+    """Whether these are column names: `zh` and `en` among them, in any spelling."""
+    names = _canonical(cells)
     return "zh" in names and "en" in names
 
 
-def _columns(cells: Sequence[str]) -> tuple[str, ...]:
-    names = _canonical(cells)
-    if _is_header(names):
-        return names
+def columns(cells: Sequence[str]) -> tuple[str, ...]:
+    """What the columns hold, by a file's first row that says something; more names than cells where it is no header."""
+    if is_header(cells):
+        return _canonical(cells)
     if len(cells) == 3:  # a third unnamed column is a remark, not a status
         return ("zh", "en", "note")
     return (*COLUMNS, *(f"column {place}" for place in range(len(COLUMNS) + 1, len(cells) + 1)))
@@ -189,10 +210,9 @@ def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> s
     follow. A file without a header stays without one while zh, en and a note are all there is.
     """
     style = style or Style()
-    rows = tuple(_cells(entry) for entry in entries)
+    rows = tuple(row_of(entry) for entry in entries)
     names = list(_canonical(style.header)) if style.header else ["zh", "en"]
-    used = dict.fromkeys(name for row in rows for name, cell in row.items() if _is_used(name, cell))
-    names += [name for name in used if name not in names]
+    names += lacking(names, rows)
     bare = not style.header and names in (["zh", "en"], ["zh", "en", "note"])
     header = [*style.header, *names[len(style.header) :]] if style.header else _plain_order(names, bare)
     names = names if style.header else header
@@ -205,16 +225,23 @@ def serialize(entries: Iterable[GlossaryEntry], style: Style | None = None) -> s
     return _BOM * style.bom + hint + out.getvalue()
 
 
-def _is_used(name: str, cell: str) -> bool:
-    """Whether a column has to be written: a column of the file's own always, one of ours where it says something."""
-    return name not in _OWN or bool(cell) and (name, cell) != ("status", "mandatory")
+def lacking(names: Sequence[str], rows: Iterable[dict[str, str]]) -> list[str]:
+    """The columns beyond `names` that rows need: a file's own always, one of ours where it says something."""
+    used = dict.fromkeys(
+        name
+        for row in rows
+        for name, cell in row.items()
+        if name not in _OWN or cell and (name, cell) != ("status", "mandatory")
+    )
+    return [name for name in used if name not in names]
 
 
 def _plain_order(names: list[str], bare: bool) -> list[str]:
     return names if bare else [*COLUMNS, *(name for name in names if name not in COLUMNS)]
 
 
-def _cells(entry: GlossaryEntry) -> dict[str, str]:
+def row_of(entry: GlossaryEntry) -> dict[str, str]:
+    """An entry's cells by column, not yet guarded."""
     return {
         "zh": entry.zh,
         "en": entry.en,

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from bilingual.errors import GlossaryError, OutputError
 from bilingual.glossary import delimited, formats
+from bilingual.glossary.edited import edited
 from bilingual.glossary.entries import GlossaryEntry, checked, status_of
 from bilingual.glossary.script import key
 
@@ -19,11 +20,12 @@ _EDITABLE = tuple(field.name for field in fields(GlossaryEntry) if field.name no
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """A glossary file in memory: its rows in order and the way it is written."""
+    """A glossary file in memory: its rows in order, and of CSV and TSV the way it is written and its text as read."""
 
     path: Path
     entries: tuple[GlossaryEntry, ...]
-    style: delimited.Style | None = None  # for CSV and TSV
+    style: delimited.Style | None = None
+    text: str = ""
 
 
 def opened(path: Path) -> Ledger:
@@ -36,7 +38,8 @@ def opened(path: Path) -> Ledger:
     if name not in ("csv", "tsv"):
         return Ledger(path, entries)
     delimiter = "\t" if name == "tsv" else ""
-    return Ledger(path, entries, delimited.style_of(delimited.decode(data, str(path)), delimiter))
+    text = delimited.decode(data, str(path))
+    return Ledger(path, entries, delimited.style_of(text, delimiter), text)
 
 
 def added(ledger: Ledger, entry: GlossaryEntry) -> Ledger:
@@ -106,11 +109,14 @@ def _row(ledger: Ledger, zh: str) -> int:
 
 
 def save(ledger: Ledger) -> None:
-    """Write the ledger to its file, whole or not at all. Raises OutputError."""
+    """Write the ledger to its file, whole or not at all; of CSV and TSV, lines without an edit stay as they were.
+
+    Raises OutputError.
+    """
     if ledger.style is None:
         data = formats.serialize(ledger.entries, formats.format_of(ledger.path))
     else:
-        data = delimited.serialize(ledger.entries, ledger.style).encode()
+        data = edited(ledger.text, ledger.entries, str(ledger.path), ledger.style).encode()
     write(ledger.path, data)
 
 

@@ -32,6 +32,10 @@ def pairs(text: str, delimiter: str = "") -> list[tuple[str, str]]:
         "中文,English\n\n令牌 , token\n,\n模型,model\n",
         "术语,英文,备注\n令牌,token,x\n模型,model,\n",
         "中文术语,译文,状态\n令牌,token,强制\n模型,model,优先\n",
+        '"令牌",token\n"模型",model\n',
+        "zh,en\r令牌,token\r模型,model\r",
+        'zh;en;note\n令牌;token;"a, b, c, d"\n模型;model;\n',
+        '"术语 (zh, zh-TW, zh-HK)";x;中文;英文\n;;令牌;token\n;;模型;model\n',
         "\ufeffsep=;\r\n中文;英文\r\n令牌;token\r\n模型;model\r\n",
     ],
 )
@@ -110,7 +114,8 @@ def test_excel_s_line_about_the_separator_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("word", "status"), [("强制", "mandatory"), ("优先", "preferred"), ("不译", "do-not-translate"), ("禁用", "forbidden")]
+    ("word", "status"),
+    [("强制", "mandatory"), ("优先", "preferred"), ("不译", "do-not-translate"), ("禁用", "forbidden")],
 )
 def test_a_status_may_be_written_in_chinese(word: str, status: str) -> None:
     (entry,) = parse(f"术语,译文,状态\n令牌,token,{word}\n")

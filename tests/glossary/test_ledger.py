@@ -29,9 +29,72 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def test_set_changes_one_cell_and_guards_formulas(file: Path) -> None:
+def test_set_changes_one_cell(file: Path) -> None:
     ledger.save(ledger.changed(ledger.opened(file), "模型", {"en": "LLM"}))
-    assert file.read_bytes().decode() == TEXT.replace("model;", "LLM;").replace("=cmd", "'=cmd")
+    assert file.read_bytes().decode() == TEXT.replace("model;", "LLM;")
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_guarded_when_set(file: Path) -> None:
+    ledger.save(ledger.changed(ledger.opened(file), "模型", {"owner": "=1+1"}))
+    assert file.read_bytes().decode() == TEXT.replace("'me", "'=1+1")
+
+
+# What people put into their files by hand: groups apart by blank lines, quotes, Chinese names, a row twice.
+BY_HAND = [
+    'zh,en,status\n"令牌","token",mandatory\n\n,,\n模型, model ,优先\n令牌,badge,preferred\n\n奖励,reward,\n\n',
+    "\ufeff术语;译名;状态\r\n令牌;token;强制\r\n\r\n;;\r\n模型;model;优先\r\n令牌;badge;优先\r\n奖励;reward",
+    '\ufeffsep=;\r\n中文;英文\r\n令牌;token\r\n\r\n模型;\'=model\r\n令牌;badge\r\n奖励;"re;ward"\r\n',
+    "令牌,token\n\n模型,model\n \n令牌,badge\n奖励,reward",
+    'zh\ten\tnote\n令牌\ttoken\t"two\n\nlines"\n\n模型\tmodel\n令牌\tbadge\t\n奖励\treward\n',
+]
+
+
+@pytest.mark.parametrize("text", BY_HAND)
+def test_an_edit_keeps_every_line_that_it_does_not_touch(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "terms.csv"
+    lines = text.splitlines(keepends=True)
+    touched = next(at for at, line in enumerate(lines) if "模型" in line)
+    path.write_bytes(text.encode())
+    ledger.save(ledger.changed(ledger.opened(path), "模型", {"en": "LLM"}))
+    after = path.read_bytes().decode().splitlines(keepends=True)
+    assert [*after[:touched], *after[touched + 1 :]] == [*lines[:touched], *lines[touched + 1 :]]
+    assert "模型" in after[touched] and "LLM" in after[touched] and ("优先" in text) == ("优先" in after[touched])
+    path.write_bytes(text.encode())
+    ledger.save(ledger.removed(ledger.opened(path), "模型"))
+    assert path.read_bytes().decode().splitlines(keepends=True) == [*lines[:touched], *lines[touched + 1 :]]
+    path.write_bytes(text.encode())
+    ledger.save(ledger.added(ledger.opened(path), GlossaryEntry("智能体", "agent")))
+    after = path.read_bytes().decode()
+    assert after.startswith(text) and after[len(text) :].strip().startswith("智能体")
+
+
+@pytest.mark.parametrize("text", BY_HAND)
+def test_a_column_that_a_new_row_needs_is_put_behind_every_row(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_bytes(text.encode())
+    before = formats.read(path)
+    entry = GlossaryEntry("智能体", "agent", "preferred", pos="noun", note="new")
+    ledger.save(ledger.added(ledger.opened(path), entry))
+    after = path.read_bytes().decode()
+    assert formats.read(path) == (*before, entry)
+    blank = [line for line in text.splitlines() if not line.strip(",; ")]
+    assert [line for line in after.splitlines() if not line.strip(",; ")] == blank
+    assert ('"令牌","token"' in text) == ('"令牌","token"' in after)
+
+
+def test_rows_of_several_lengths_without_a_header_get_one(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("令牌,token\n模型,model,preferred\n", encoding="utf-8")
+    ledger.save(ledger.removed(ledger.opened(path), "令牌"))  # alone, its third cell would be a note
+    assert formats.read(path) == (GlossaryEntry("模型", "model", "preferred"),)
+
+
+def test_a_file_of_excel_s_is_utf_8_with_a_bom_after_an_edit(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    for encoding in ("gb18030", "utf-16", "utf-8-sig"):
+        path.write_bytes("中文,英文\r\n令牌,token\r\n\r\n模型,model\r\n".encode(encoding))
+        ledger.save(ledger.changed(ledger.opened(path), "模型", {"en": "LLM"}))
+        assert path.read_bytes().decode() == "\ufeff中文,英文\r\n令牌,token\r\n\r\n模型,LLM\r\n"
 
 
 def test_add_puts_the_row_last_and_adds_only_the_columns_it_needs(file: Path) -> None:
