@@ -46,19 +46,19 @@ def _wrong_spans(term: Term, english: str, *, rendered: bool) -> list[tuple[int,
     several: list[tuple[int, int]] = []
     for phrase in term.forbidden:
         target = several if len(tokens(phrase)) > 1 else single
-        target.extend(_number_only(phrase, english, words))
+        target.extend(_number_only(phrase, english))
     if not several and not rendered:
-        several = [span for phrase in _reordered(term.en) for span in _number_only(phrase, english, words)]
+        several = [span for phrase in _reordered(term.en) for span in _number_only(phrase, english)]
         several = several or _misformed(term.en, english, words)
     if several:
         return several
     return single if len(single) == 1 and not rendered else []
 
 
-def _number_only(phrase: str, english: str, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _number_only(phrase: str, english: str) -> Iterator[tuple[int, int]]:
     """Spans of `phrase` as written or in the other number; other inflections are not safe to carry over."""
     head = singular(tokens(phrase)[-1].word)
-    for start, end in phrase_spans(phrase, english, words, loose=False):
+    for start, end in phrase_spans(phrase, english, loose=False):
         if singular(tokens(english[start:end])[-1].word) == head:
             yield start, end
 

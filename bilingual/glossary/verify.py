@@ -31,7 +31,7 @@ class Slip:
 
 def rendered(term: Term, english: str) -> bool:
     """Whether `english` renders `term` as wanted, or by a further accepted rendering."""
-    return not _wanted(term) or next(_found(term, english, tokens(english)), None) is not None
+    return not _wanted(term) or next(_found(term, english), None) is not None
 
 
 def missing(terms: Iterable[Term], english: str) -> tuple[Term, ...]:
@@ -41,8 +41,7 @@ def missing(terms: Iterable[Term], english: str) -> tuple[Term, ...]:
     In a short text (a heading, a label) there is no room for pronouns, so each occurrence of a
     mandatory term needs its own.
     """
-    words = tokens(english)
-    short = len(words) <= _SHORT_TEXT
+    short = len(tokens(english)) <= _SHORT_TEXT
     groups: dict[tuple[str, str], list[Term]] = {}
     for term in terms:
         groups.setdefault((term.zh, term.en), []).append(term)
@@ -52,7 +51,7 @@ def missing(terms: Iterable[Term], english: str) -> tuple[Term, ...]:
         if not _wanted(first):
             continue
         needed = len(group) if short and first.status == MANDATORY else 1
-        have = len(spans(first, english)) if needed > 1 else int(next(_found(first, english, words), None) is not None)
+        have = len(spans(first, english)) if needed > 1 else int(next(_found(first, english), None) is not None)
         lost.extend(group[have:needed] if have < needed else ())
     return tuple(lost)
 
@@ -60,12 +59,11 @@ def missing(terms: Iterable[Term], english: str) -> tuple[Term, ...]:
 def forbidden(terms: Iterable[Term], english: str) -> tuple[Slip, ...]:
     """The forbidden renderings in `english`, left to right, save inside a right rendering of any term."""
     unique = tuple({(term.zh, term.en, term.forbidden): term for term in terms}.values())
-    words = tokens(english)
     slips = [
         Slip(term, phrase, start, end)
         for term in unique
         for phrase in term.forbidden
-        for start, end in phrase_spans(phrase, english, words, loose=False)
+        for start, end in phrase_spans(phrase, english, loose=False)
     ]
     right = [span for term in unique for span in spans(term, english)] if slips else []
     wrong = [slip for slip in slips if not any(left <= slip.start and slip.end <= stop for left, stop in right)]
@@ -75,7 +73,7 @@ def forbidden(terms: Iterable[Term], english: str) -> tuple[Slip, ...]:
 def spans(term: Term, english: str) -> tuple[tuple[int, int], ...]:
     """Where `english` renders `term`, without overlaps, left to right."""
     out: list[tuple[int, int]] = []
-    for span in sorted(set(_found(term, english, tokens(english))), key=lambda s: (s[0], -s[1])):
+    for span in sorted(set(_found(term, english)), key=lambda s: (s[0], -s[1])):
         if not out or span[0] >= out[-1][1]:
             out.append(span)
     return tuple(out)
@@ -89,22 +87,27 @@ def _wanted(term: Term) -> tuple[str, ...]:
     return tuple(phrase for phrase in (term.en, *term.accepted) if phrase)
 
 
-def _found(term: Term, english: str, words: Sequence[Token]) -> Iterator[tuple[int, int]]:
+def _found(term: Term, english: str) -> Iterator[tuple[int, int]]:
     for phrase in _wanted(term):
         if term.status == DO_NOT_TRANSLATE:
             yield from _literal(phrase, english)
         else:
-            yield from phrase_spans(phrase, english, words, loose=True, inverted=term.status != MANDATORY)
+            yield from phrase_spans(phrase, english, loose=True, inverted=term.status != MANDATORY)
 
 
-def phrase_spans(
-    phrase: str, english: str, words: Sequence[Token], *, loose: bool, inverted: bool = False
-) -> Iterator[tuple[int, int]]:
-    """Where `phrase` stands in `english` (whose `tokens` are `words`), inflected or not.
+@lru_cache(maxsize=50_000)  # the checks ask, consistency asks, and edition.json: a digest has 15,000 such questions
+def phrase_spans(phrase: str, english: str, *, loose: bool, inverted: bool = False) -> tuple[tuple[int, int], ...]:
+    """Where `phrase` stands in `english`, inflected or not.
 
     `to align` stands for all forms of the verb. `loose` admits coordination (speech and music
     generation renders "speech generation"), `inverted` admits "accuracy of retrieval".
     """
+    return tuple(_places(phrase, english, tokens(english), loose, inverted))
+
+
+def _places(
+    phrase: str, english: str, words: Sequence[Token], loose: bool, inverted: bool
+) -> Iterator[tuple[int, int]]:
     asked = _asked(phrase)
     if asked.literal:
         yield from _literal(phrase, english)
