@@ -27,7 +27,9 @@ _BOLD = r"\*\*(?:[^*\n]|\*(?!\*))+\*\*"
 _LABEL_LINE = re.compile(
     rf"(?:\d+[.)、]\s*)?(?:{_BOLD}|应用领域|(?:一句话)?核心贡献|使用指南|使用方法|(?:主要|核心)?创新点|实验效果|实验结果)[：:]?\s*"
 )
-_LABELLED = re.compile(r"\*\*[^*\n]+(?:\*\*[：:]|[：:]\*\*)")
+_SIGN = r"(?:[^\w\s!-~\u2018-\u201f\u3000-\u303f\uff00-\uffef]+[ \t]*)?"  # 📎
+_LABELLED = re.compile(rf"{_SIGN}\*\*[^*\n]+(?:\*\*[：:]|[：:]\*\*)")
+_FIELD = re.compile(rf"{_SIGN}[\u4e00-\u9fff]{{2,6}}[：:]")  # 日期：, one of several lines of that kind
 _ENDS = tuple("：:。！？；.!?")
 _CLOSERS = "”’\"'）)】」』]*_"
 _WORDLESS = ("code", "math", "url", "html", "link", "image", "footnote")
@@ -150,7 +152,7 @@ def _boundary(text: str, line: int, match: re.Match[str]) -> bool:
     before = text[line : match.start()].rstrip()
     if not before or before.rstrip(_CLOSERS).endswith(_ENDS) or _LABEL_LINE.fullmatch(before):
         return True
-    return bool(_LABELLED.match(text, match.end()))
+    return bool(_LABELLED.match(text, match.end()) or _FIELD.match(before) and _FIELD.match(text, match.end()))
 
 
 def _html(text: str) -> Iterator[Span]:

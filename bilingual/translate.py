@@ -21,7 +21,7 @@ from bilingual.glossary.prose import matched
 from bilingual.ladder import climb
 from bilingual.memory import Key, Record, normalise
 from bilingual.memory.records import Remembering, mended_note
-from bilingual.model import Segment, Signature, State, Term, Translation, Unit
+from bilingual.model import Role, Segment, Signature, State, Term, Translation, Unit
 from bilingual.style import outside_literals, punctuation
 
 BATCH = 16  # records to a commit
@@ -120,6 +120,8 @@ def answered(
     if known and known.state is not State.MACHINE:
         return replace(known, segment=segment.id, provenance="person")
     label = glossary.exact(segment.text)
+    if label is None and segment.role is Role.LABEL:
+        label = glossary.section(segment.text, segment.section)
     if label is not None:
         english = outside_literals(label, punctuation)  # a list of names behind the label keeps its Chinese commas
         return Translation(segment.id, english.rstrip(), State.MACHINE, Signature("glossary"), "glossary", 0)

@@ -11,16 +11,19 @@ from typing import TYPE_CHECKING
 
 from bilingual.glossary.entries import MANDATORY, GlossaryEntry
 from bilingual.glossary.script import is_han, key
+from bilingual.model import Section
 
 if TYPE_CHECKING:
     from bilingual.glossary.matcher import Glossary
 
-# Emoji, bullets and heading marks, then a number: `1.`, `（2）`, `三、`, `2.1`.
+# Emoji, bullets and heading marks, then a number: `1.`, `（2）`, `三、`, `2.1`, `④`, a digit on a key.
 _SIGNS = re.compile(r"(?:#{1,6}\s+|>\s+|[-+*•·]\s+|[^\w\s\x21-\x7e\u2018-\u201f\u3000-\u303f\uff00-\uffef]+\s*)*")
+_PICTURED = re.compile("[①-⑳❶-❿➀-➓]|\\d\ufe0f?\u20e3")
 _NUMBER = re.compile(
     r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]\s*"
     r"|(?:\d{1,3}(?:\.\d{1,3})*|[一二三四五六七八九十]{1,3})[)）.、．]\s*"
     r"|\d{1,3}(?:\.\d{1,3})+\s+"
+    rf"|(?:{_PICTURED.pattern})\s*"
 )
 _BOLD = re.compile(r"(?P<mark>\*\*|__|\*)(?P<inside>[^*_\n]+?)(?P=mark)(?P<after>.*)", re.DOTALL)
 _FIELD = re.compile(r"(?P<core>[^：:\n]+?)\s*(?P<colon>[：:]?)(?P<rest>(?<=[：:]).*)?", re.DOTALL)
@@ -28,6 +31,14 @@ _GLOSS = re.compile(r"(?P<zh>.+?)\s*[（(](?P<gloss>[^（()）]*)[)）]")
 _JOINTS = ((r"\s*[/／]\s*", "/"), (r"\s*[与和及&]\s*", " and "), (r"\s*、\s*", ", "))
 _STOPS = {"。": ".", "！": "!", "？": "?", "；": ";", "，": ","}
 _DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
+# Under which name the glossary knows a section whose own name it does not.
+_USUAL = {
+    Section.AREA: "应用领域",
+    Section.CONTRIBUTION: "核心贡献",
+    Section.USAGE: "使用指南",
+    Section.INNOVATIONS: "主要创新点",
+    Section.RESULTS: "实验结果",
+}
 _TITLED = re.compile(r"(?P<title>.*[\w)\]】）?!.])[\s:：\-—–]+(?P<label>[^\sA-Za-z0-9:：]{2,12})")
 
 
@@ -52,6 +63,18 @@ def rendered_label(glossary: Glossary, text: str) -> str | None:
     parts = _parts(body)
     english = None if any(map(is_han, parts.rest)) else _core(glossary, parts.core)
     return _after_title(glossary, body) if english is None else _joined(parts, english)
+
+
+def section_label(glossary: Glossary, text: str, section: Section) -> str | None:
+    """The usual English name of a section for a label whose own name no row has; None where it says two things.
+
+    `⑤ 成绩单` at the head of the results becomes "⑤ Experimental results": an engine that sees two words
+    without a context guesses.
+    """
+    usual, parts = _row(glossary, _USUAL.get(section, "")), _parts(text.strip())
+    if usual is None or not parts.core or any(map(is_han, parts.rest)) or re.search("[与和及、/／]", parts.core):
+        return None
+    return _joined(parts, _capital(usual.en))
 
 
 def _parts(body: str) -> _Parts:
@@ -96,10 +119,12 @@ def _joined(parts: _Parts, english: str) -> str:
 
 
 def _number(number: str) -> str:
-    """`一、` and `1、` as `1. `, `（2）` as `(2) `, `2.1 ` as it stands."""
+    """`一、` and `1、` as `1. `, `（2）` as `(2) `, `2.1 ` and `④` as they stand."""
     bare = number.strip()
     if not bare:
         return ""
+    if _PICTURED.match(bare):
+        return f"{bare} "
     value = bare.strip("（()）.、．")
     if value[0] in _DIGITS:
         value = str(_chinese_number(value))

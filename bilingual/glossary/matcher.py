@@ -14,15 +14,17 @@ from typing import Any
 from bilingual.glossary.boundaries import is_chance
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, GlossaryEntry
 from bilingual.glossary.script import Folded, fold, key
-from bilingual.model import Term
+from bilingual.model import Section, Term
 
 Layer = Sequence[GlossaryEntry]
 _SAID = tuple(field.name for field in fields(GlossaryEntry) if field.compare)
 _WORD = re.compile(r"[a-z0-9_]")
 _LATIN = re.compile(r"[A-Za-z]+")
-# A bold field name before a colon, or a plain one at the start of a line.
+# A bold field name before a colon, or a plain one at the start of a line; a picture or a number may lead.
 _LABEL_PLACE = re.compile(
-    r"^[ \t>\-+*•#]*(?:\*\*|__)?(?:\d{1,3}[.、)][ \t]*)?(?P<label>[^\s*_：:\n](?:[^*_：:\n]{0,22}[^\s*_：:\n])?)"
+    r"^[ \t>\-+*•#]*(?:[^\w\s!-~\u2018-\u201f\u3000-\u303f\uff00-\uffef]+[ \t]*)?(?:\*\*|__)?"
+    r"(?:(?:[（(]?(?:\d{1,3}|[一二三四五六七八九十]{1,3})[.、)）]|[①-⑳])[ \t]*)?"
+    r"(?P<label>[^\s*_：:\n](?:[^*_：:\n]{0,22}[^\s*_：:\n])?)"
     r"(?=[ \t]*(?:[：:]|(?:\*\*|__)[ \t]*[：:]))",
     re.MULTILINE,
 )
@@ -165,6 +167,12 @@ class Glossary:
         from bilingual.glossary.labels import rendered_label
 
         return rendered_label(self, text)
+
+    def section(self, text: str, section: Section) -> str | None:
+        """The usual English of a section's label that `exact` does not know, else None."""
+        from bilingual.glossary.labels import section_label
+
+        return section_label(self, text, section)
 
     def find(self, spelling: str) -> GlossaryEntry | None:
         """The winning row for a Chinese spelling: a term, else a label."""

@@ -16,6 +16,7 @@ from bilingual.markdown import labels
 from bilingual.markdown.front import front, identifier, meta
 from bilingual.markdown.labels import Label
 from bilingual.markdown.papers import headings_of_papers
+from bilingual.markdown.sections import is_numbered, undecorated
 from bilingual.markdown.span_tree import plain, spans
 from bilingual.model import Block, Kind, Paper, Report, Role, Section
 
@@ -36,14 +37,15 @@ def recognise(report: Report) -> Report:
     for start, end in pairwise([*starts, len(blocks)]):
         paper = _paper(report, blocks[start:end], taken, len(papers) + 1)
         papers.append(paper)
-        result += _Region(paper, blocks[start:end], found[start:end]).blocks()
+        region = blocks[start:end]
+        result += _Region(paper, region, labels.placed(region, found[start:end])).blocks()
     return replace(report, blocks=tuple(result), papers=tuple(papers))
 
 
 def _paper(report: Report, region: Sequence[Block], taken: set[str], number: int) -> Paper:
     heading = region[0]
     shown = spans(heading.text, report.references)
-    title = labels.undecorated(plain(shown)).strip()
+    title = undecorated(plain(shown)).strip()
     link, source = meta(region, shown)
     paper = Paper("", title, link, source, heading.line)
     return replace(paper, id=identifier(paper, taken, number))
@@ -107,6 +109,9 @@ class _Region:
 
     def leaves(self, block: Block, chosen: Sequence[int]) -> bool:
         """Does this heading open something outside the paper, as a closing chapter does?"""
-        if block.kind is not Kind.HEADING or labels.is_numbered(block.text):
+        if block.kind is not Kind.HEADING or is_numbered(block.text):
             return False
-        return block.level <= min(self.region[0].level, *(self.region[i].level or 9 for i in chosen))
+        least = min(self.region[i].level or 9 for i in chosen)
+        before = self.region[self.region.index(block) - 1]
+        apart = before.role is Role.SEPARATOR and block.level < least
+        return apart or block.level <= min(self.region[0].level, least)

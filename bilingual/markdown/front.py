@@ -9,6 +9,7 @@ from datetime import date
 
 from bilingual.markdown import labels
 from bilingual.markdown.papers import PAPER_URL
+from bilingual.markdown.sections import section_of, undecorated
 from bilingual.markdown.span_tree import plain, spans
 from bilingual.model import Block, Kind, Paper, Report, Role, Section, Span
 
@@ -23,7 +24,7 @@ def front(report: Report, blocks: Sequence[Block], section: Section) -> tuple[Re
     for block in blocks:
         role = block.role
         if block.kind is Kind.HEADING and not title and (block.level == 1 or not result):
-            role, title = Role.TITLE, labels.undecorated(plain(spans(block.text, report.references))).strip()
+            role, title = Role.TITLE, undecorated(plain(spans(block.text, report.references))).strip()
         elif section is Section.FRONT or len(result) < 4:
             role = labels.meta_role(block.text) if role is Role.BODY else role
             if role is Role.DATE or section is Section.FRONT:
@@ -52,7 +53,7 @@ def meta(region: Sequence[Block], heading: Sequence[Span]) -> tuple[str, str]:
     """A paper's link and reading source, read from its heading and the lines after it."""
     link, source = _href(heading), ""
     for block in region[1:10]:
-        if block.kind is Kind.HEADING and labels.section_of(block.text):
+        if block.kind is Kind.HEADING and section_of(block.text):
             break
         for line in block.text.split("\n"):
             role = labels.meta_role(line)

@@ -1,49 +1,13 @@
-"""The names that reports give their sections and meta lines, as small patterns."""
+"""Labels: where a block is, or begins with, the name of a section or a line about the paper."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bilingual.markdown.sections import is_numbered, name, section_of
 from bilingual.model import Block, Kind, Role, Section
-
-# Matched against a label without number, markup, brackets and spaces, in lower case, whole.
-_AND = r"(?:(?:与|和|及|以及|、|/|&|and).{1,16})?"
-_OWN = r"(?:本文|论文|该|文章|研究|工作|方法|模型|技术|项目|the|paper)*(?:的)?"
-_MAIN = r"(?:主要|核心|关键|重要|main|key|core|major|primary)*"
-_SECTIONS: tuple[tuple[Section, str], ...] = (
-    (Section.AREA, rf"{_OWN}(?:应用|所属|适用|涉及|任务|学科|目标)*(?:领域|方向|场景|范围)(?:定位|概述|分类)?{_AND}"),
-    (Section.AREA, r"(?:application|research|paper|target)?(?:area|domain|field|scenario)s?|areasofapplication"),
-    (Section.CONTRIBUTION, rf"一句话{_OWN}{_MAIN}(?:贡献|总结|概括|概述|摘要|介绍|简介|说明|点评)?{_AND}"),
-    (Section.CONTRIBUTION, rf"{_OWN}{_MAIN}(?:贡献|价值)(?:总结|概述|概括|一句话)?{_AND}"),
-    (Section.CONTRIBUTION, rf"{_OWN}(?:核心|内容)(?:思想|总结|摘要|概括|概述)|摘要|tl;?dr"),
-    (
-        Section.CONTRIBUTION,
-        rf"(?:one-?sentence|in(?:a|one)sentence)?{_MAIN}(?:contributions?|summary)(?:in(?:a|one)sentence)?",
-    ),
-    (
-        Section.USAGE,
-        rf"{_OWN}(?:使用|应用|操作|上手|实践|用法|复现|落地)"
-        rf"(?:指南|方法|方式|说明|流程|步骤|教程|建议|指引|场景|条件|要求|环境)*{_AND}",
-    ),
-    (Section.USAGE, r"(?:如何|怎么|怎样)(?:使用|用|应用|上手|复现).{0,6}"),
-    (Section.USAGE, r"(?:usage|user|using)(?:guide|instructions?|manual|notes)?|how(?:to|youcan)use(?:it)?|howtoapply"),
-    (Section.INNOVATIONS, rf"{_OWN}{_MAIN}(?:的)?(?:技术|方法)?(?:创新|亮点|新意|突破)(?:点|之处|性)?{_AND}"),
-    (Section.INNOVATIONS, rf"{_MAIN}(?:technical)?(?:innovation|novelt|highlight)(?:s|y|ies)?(?:points?)?"),
-    (
-        Section.RESULTS,
-        rf"{_OWN}{_MAIN}(?:的)?(?:实验|评测|评估|性能|测试|量化)(?:的)?(?:效果|结果|表现|评估|验证|结论|数据|分析|提升)*{_AND}",
-    ),
-    (Section.RESULTS, rf"{_OWN}{_MAIN}(?:效果|结果|表现)(?:与.{{1,8}}|分析|评估|展示|总结)?"),
-    (
-        Section.RESULTS,
-        rf"{_MAIN}(?:experiment(?:al|s)?|evaluation|empirical|performance)?"
-        r"(?:results?|performance|findings)|experiments?|evaluation",
-    ),
-)  # fmt: skip
-_PATTERNS = tuple((section, re.compile(pattern)) for section, pattern in _SECTIONS)
 
 LINK = re.compile(
     r"(?:论文|原文|文章|项目|paper|arxiv|source|original)*(?:链接|地址|网址|link|url|page|href)s?|arxiv|论文|原文|paper"
@@ -59,64 +23,13 @@ DATE = re.compile(
 
 # The head of a block that may be a label: bold, or plain up to a colon or the line's end.
 _BOLD = re.compile(
-    r"(?P<name>[^\w*_\n]*(?:\(?[\d一二三四五六七八九十]{1,2}[.、．)）:：]?\s*)?(?P<mark>\*\*|__)[^*\n]{1,60}?(?P=mark))"
+    r"(?P<name>[^\w*_\n]*(?:\(?[\d一二三四五六七八九十]{1,2}[.、．)）:：】\]\ufe0f\u20e3]*\s*)?(?P<mark>\*\*|__)[^*\n]{1,60}?(?P=mark))"
     r"[ \t]*(?:[(（][^()（）\n]{1,40}[)）])?[ \t]*[:：]?"
 )
 _PLAIN = re.compile(r"(?P<name>[^\n:：*_]{2,40})(?P<colon>[:：]|(?=\n)|$)")
 _REPORT = re.compile(r"论文|报告|研报|解读|研读|精读|速读|analysis|report|summary|review|notes", re.I)
-
-_NUMBER = re.compile(
-    r"^(?:第?[(（\[【]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4})[)）\]】]?(?:部分|[.．、:：)）]|(?=\s)|(?<=[)）\]】]))"
-    r"|[①-⑳❶-❿➀-➓]|step\s*\d+[.:]?)\s*"
-)
-_MARKUP = re.compile(r"[*_`~#]+|<[^>]*>")
-_BRACKET = re.compile(r"[(（\[【〔][^()（）\[\]【】]*[)）\]】〕]$")
-_EDGE = ":：,，.。;；-—–|"
-
-
-def is_numbered(text: str) -> bool:
-    """Does this heading or label begin with a number, as in `6. `, `六、`, `（6）`?"""
-    return bool(_NUMBER.match(_undressed(text)))
-
-
-def _undressed(text: str) -> str:
-    text = _MARKUP.sub("", text).strip()
-    return undecorated(text)
-
-
-def undecorated(text: str) -> str:
-    """The text without emoji and other pictures at its ends."""
-    start, end = 0, len(text)
-    while start < end and _is_decoration(text[start]):
-        start += 1
-    while end > start and _is_decoration(text[end - 1]):
-        end -= 1
-    return text[start:end]
-
-
-def _is_decoration(char: str) -> bool:
-    return char.isspace() or unicodedata.category(char) in ("So", "Sk", "Cf", "Mn", "Me") and not char.isalnum()
-
-
-def name(text: str) -> str:
-    """A label reduced to its bare name: no number, markup, emoji, brackets, colon, spaces; lower case."""
-    text = unicodedata.normalize("NFKC", _undressed(text))
-    text = _NUMBER.sub("", undecorated(text)).strip().strip(_EDGE).strip()
-    text = _BRACKET.sub("", text).strip().strip(_EDGE)
-    return re.sub(r"\s+", "", text).casefold()
-
-
-def section_of(text: str) -> Section | None:
-    """The canonical section that a label names, or None."""
-    bare = name(text)
-    if not bare or len(bare) > 32:
-        return None
-    # "应用领域 / Application area" names it twice
-    for part in (bare, bare.split("/")[0]):
-        for section, pattern in _PATTERNS:
-            if pattern.fullmatch(part):
-                return section
-    return None
+ORDER = (Section.AREA, Section.CONTRIBUTION, Section.USAGE, Section.INNOVATIONS, Section.RESULTS)
+SURE = 3  # sections known by name that make the others known by their place
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +43,29 @@ class Label:
 
 def label_of(block: Block) -> Label | None:
     """The label that a block is, or begins with."""
+    match = _head(block)
+    section = section_of(match) if match is not None else None
+    return _label(block, section) if section else None
+
+
+def _head(block: Block) -> str | None:
+    """What may be a section's name at the head of a block: a heading, bold words, words before a colon."""
     if not block.translatable or block.kind not in (Kind.HEADING, Kind.ITEM, Kind.PARAGRAPH):
         return None
-    text = block.text
     if block.kind is Kind.HEADING:
-        section = section_of(text)
-        return Label(section, len(text), len(text)) if section else None
-    match = _BOLD.match(text) or _PLAIN.match(text)
+        return block.text
+    match = _BOLD.match(block.text) or _PLAIN.match(block.text)
     if not match:
         return None
-    if "colon" in match.groupdict() and not match["colon"] and len(match.group()) < len(text) and not _opens(block):
-        return None
-    section = section_of(match["name"])
-    return Label(section, len(match.group().rstrip()), _behind(text, match.end())) if section else None
+    bare = "colon" in match.groupdict() and not match["colon"]
+    return None if bare and len(match.group()) < len(block.text) and not _opens(block) else match["name"]
+
+
+def _label(block: Block, section: Section) -> Label:
+    text = block.text
+    match = None if block.kind is Kind.HEADING else _BOLD.match(text) or _PLAIN.match(text)
+    end, behind = (len(match.group().rstrip()), _behind(text, match.end())) if match else (len(text), len(text))
+    return Label(section, end, behind)
 
 
 def _opens(block: Block) -> bool:
@@ -189,6 +112,35 @@ def choose(region: Sequence[Block], found: Sequence[Label | None]) -> list[int]:
             if section not in chosen and stands_out(region[index]):
                 chosen[section] = index
     return sorted(chosen.values())
+
+
+def placed(region: Sequence[Block], found: Sequence[Label | None]) -> list[Label | None]:
+    """`found` with the labels of one paper that only their place tells, as the fourth of five in one form.
+
+    Where most of five heads in one form have names that we know, in the usual order, the others are
+    the rest: a report may call its innovations what it likes.
+    """
+    forms: dict[tuple[object, ...], list[int]] = {}
+    for index, block in enumerate(region):
+        head = _head(block) if index and block.depth < 2 and (found[index] or _firm(block)) else None
+        if head is not None:
+            forms.setdefault(_form(block), []).append(index)
+    result = list(found)
+    for heads in forms.values():
+        named = [label.section if (label := found[index]) else None for index in heads]
+        usual = len(heads) == len(ORDER) and all(name in (None, ours) for name, ours in zip(named, ORDER, strict=True))
+        if usual and len(ORDER) - named.count(None) >= SURE:
+            for index, section in zip(heads, ORDER, strict=True):
+                result[index] = found[index] or _label(region[index], section)
+    return result
+
+
+def _firm(block: Block) -> bool:
+    """Whether a head looks like a section's, whatever its name: a heading, or numbered and bold, or alone and bold."""
+    if block.kind is Kind.HEADING:
+        return True
+    match = _BOLD.match(block.text)
+    return match is not None and (_opens(block) or match.end() == len(block.text))
 
 
 def meta_role(text: str) -> Role:
