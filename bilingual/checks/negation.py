@@ -17,6 +17,8 @@ from bilingual.model import Finding, Severity
 
 KIND = "negation"
 _HINT = re.compile("[不没无非未莫否勿禁绝几除避停缺免删去难最鲜尚]")  # one of them is in every negation of the lists
+_NON_ZH = re.compile("(?<![并而是莫])非(?=[\u4e00-\u9fff])")  # 非专家, non-expert
+_NON_EN = re.compile(r"\bnon(?!e\b)-?\w+", re.I)
 _LATIN = re.compile(r"[A-Za-z][A-Za-z0-9'-]*(?: [A-Za-z0-9'-]+)+")  # two words or more
 
 
@@ -72,6 +74,8 @@ def _without_told(zh: str, en: str) -> tuple[str, str, int]:
         if found:
             vague += bool(pattern("vague_en").fullmatch(found[0]))
             zh, en = zh.replace(negated, " "), f"{en[: found.start()]} {en[found.end() :]}"
+    if both := min(len(_NON_ZH.findall(zh)), len(_NON_EN.findall(en))):
+        zh, en = _NON_ZH.sub(" ", zh, count=both), _NON_EN.sub(" ", en, count=both)
     return zh, en, vague
 
 
