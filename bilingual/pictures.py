@@ -21,7 +21,15 @@ LARGEST = 8_000_000  # bytes of one picture
 ROOM = 24_000_000  # bytes of all pictures of an edition
 PIXELS = 50_000_000  # a picture with more takes too much memory to draw
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
-_SVG = re.compile(rb"^(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<svg[\s>]", re.DOTALL)
+_MIMES = _FORMATS | {"MPO": "image/jpeg"}  # telephones put several JPEGs into one file; programs show the first
+_TURNED = (5, 6, 7, 8)  # EXIF orientations that exchange width and height
+_DOCTYPE = re.compile(rb"<!DOCTYPE\s[^\[>]*>\s*")  # the public one that plotting programs write, which nothing needs
+# Possessive: a file of many comments and no drawing must not be read in every possible way.
+_SVG = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*+(?:<\?xml[^>]*+>\s*+)?+(?:(?:<!--(?>.*?-->)|<!DOCTYPE\s+svg\b[^>]*+>(?:\s*+\]>)?+)\s*+)*+<svg[\s>]",
+    re.DOTALL,
+)
+_WIDEST = 8_000  # px of a drawing; more is a slip
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 
@@ -126,23 +134,32 @@ def _load(href: str, folder: Path) -> Picture:
         data = path.read_bytes()
     except (OSError, ValueError) as error:
         raise _Refused("it cannot be read") from error
-    mime, width, height = _svg(data) if _SVG.match(data) else _bitmap(data)
+    if _SVG.match(data):
+        data = _DOCTYPE.sub(b"", data, count=1)
+        mime, width, height = _svg(data)
+    else:
+        mime, width, height = _bitmap(data)
     return Picture(data, mime, width, height, hashlib.sha256(data).hexdigest()[:16])
 
 
 def _bitmap(data: bytes) -> tuple[str, int, int]:
-    """Format and size in pixels, from the file's own first bytes, whatever its name says."""
-    from PIL import Image, UnidentifiedImageError
+    """Format and size in pixels as it is shown, from the file's own bytes, whatever its name says."""
+    from PIL import ExifTags, Image, UnidentifiedImageError
 
     try:
         with Image.open(io.BytesIO(data), formats=list(_FORMATS)) as image:
             width, height = image.size
-            mime = _FORMATS[str(image.format)]
+            mime = _MIMES[str(image.format)]
+            if width * height > PIXELS:
+                raise _Refused(f"it has more than {PIXELS // 1_000_000} million pixels")
+            try:
+                image.load()
+            except (OSError, ValueError, SyntaxError) as error:
+                raise _Refused("a part of the file is missing or broken") from error
+            turned = image.getexif().get(ExifTags.Base.Orientation) in _TURNED
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError, SyntaxError) as error:
         raise _Refused("it is no PNG, JPEG, GIF, WebP or SVG") from error
-    if width * height > PIXELS:
-        raise _Refused(f"it has more than {PIXELS // 1_000_000} million pixels")
-    return mime, width, height
+    return (mime, height, width) if turned else (mime, width, height)
 
 
 def _svg(data: bytes) -> tuple[str, int, int]:
@@ -150,7 +167,7 @@ def _svg(data: bytes) -> tuple[str, int, int]:
     from lxml import etree
 
     if b"<!DOCTYPE" in data or b"<!ENTITY" in data:
-        raise _Refused("it is an SVG with a document type")
+        raise _Refused("it is an SVG with entities of its own")
     try:
         root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
     except etree.XMLSyntaxError as error:
@@ -163,7 +180,9 @@ def _svg(data: bytes) -> tuple[str, int, int]:
     width, height = (float(size[1]) if size else 0.0 for size in sizes)
     if len(box) == 4 and not (width and height):
         width, height = box[2], box[3]
-    return "image/svg+xml", round(width) or 600, round(height) or 400
+    if not (1 <= width <= _WIDEST and 1 <= height <= _WIDEST):
+        width, height = 600, 400
+    return "image/svg+xml", round(width), round(height)
 
 
 def _is_active(element: object) -> bool:
@@ -175,7 +194,7 @@ def _is_active(element: object) -> bool:
         return True
     attributes = dict(getattr(element, "attrib", {}))
     text = " ".join([str(getattr(element, "text", "") or ""), *attributes.values()])
-    if re.search(r"(?i)@import|url\(\s*[\"']?(?!#)|javascript:", text):
+    if re.search(r"(?i)@import|url\((?!\s*[\"']?#)|javascript:", text):
         return True
     names = {name.rpartition("}")[2].lower(): value.strip() for name, value in attributes.items()}
     return any(name.startswith("on") or name in ("href", "src") and not value.startswith("#")

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PIL import Image
+from PIL import ExifTags, Image
 
 from bilingual import pictures
 from bilingual.model import Cell, Edition, Kind, Row, Span
@@ -53,6 +53,61 @@ def test_drawing_has_the_size_of_its_view_box(tmp_path: Path) -> None:
     assert (picture.mime, picture.width, picture.height) == ("image/svg+xml", 40, 20)
 
 
+DOCTYPE = b"""<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
+  "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<!-- made by a plotting program -->
+"""
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        DOCTYPE + SVG,
+        SVG.replace(b"<path", b"<path fill=\"url('#a')\""),
+        SVG.replace(b"<path", b"<path fill='url( #a )'"),
+    ],
+)
+def test_drawing_as_programs_write_it_is_taken_in(tmp_path: Path, drawing: bytes) -> None:
+    (tmp_path / "a.svg").write_bytes(drawing)
+    found = made(tmp_path, image("a.svg"))
+    (picture,) = found.pictures.values()
+    assert found.notices == () and (picture.width, picture.height) == (40, 20)
+    assert b"DOCTYPE" not in picture.data, "an edition's pictures name nothing outside"
+
+
+@pytest.mark.parametrize("box", [b"0 0 -40 20", b"0 0 0 0", b"0 0 1e9 20"])
+def test_drawing_with_an_odd_view_box_has_a_size_all_the_same(tmp_path: Path, box: bytes) -> None:
+    (tmp_path / "a.svg").write_bytes(SVG.replace(b"0 0 40 20", box))
+    (picture,) = made(tmp_path, image("a.svg")).pictures.values()
+    assert 0 < picture.width < 10_000 and 0 < picture.height < 10_000
+
+
+def test_photograph_of_a_telephone_is_a_jpeg(tmp_path: Path) -> None:
+    data = io.BytesIO()
+    Image.new("RGB", (6, 4)).save(data, "MPO", save_all=True, append_images=[Image.new("RGB", (6, 4), "navy")])
+    (tmp_path / "a.jpg").write_bytes(data.getvalue())
+    (picture,) = made(tmp_path, image("a.jpg")).pictures.values()
+    assert (picture.mime, picture.width, picture.height) == ("image/jpeg", 6, 4)
+
+
+def test_photograph_taken_upright_has_the_size_that_is_shown(tmp_path: Path) -> None:
+    turned = Image.Exif()
+    turned[ExifTags.Base.Orientation] = 6
+    Image.new("RGB", (60, 40)).save(tmp_path / "a.jpg", exif=turned)
+    (picture,) = made(tmp_path, image("a.jpg")).pictures.values()
+    assert (picture.width, picture.height) == (40, 60)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "JPEG", "GIF", "WEBP"])
+def test_picture_of_which_a_part_is_missing_is_left_out_with_a_notice(tmp_path: Path, kind: str) -> None:
+    data = io.BytesIO()
+    Image.effect_noise((60, 40), 90).convert("RGB").save(data, kind)
+    (tmp_path / "x.png").write_bytes(data.getvalue()[:-400])
+    found = made(tmp_path, image("x.png"))
+    assert not found.pictures and "x.png" in found.notices[0]
+
+
 def test_same_file_is_held_once(tmp_path: Path) -> None:
     (tmp_path / "a.png").write_bytes(bitmap())
     (tmp_path / "b.png").write_bytes(bitmap())
@@ -69,8 +124,10 @@ def test_same_file_is_held_once(tmp_path: Path) -> None:
         (SVG.replace(b"<path", b'<image href="http://127.0.0.1:9/x"/><path'), "outside references"),
         (SVG.replace(b"<path", b'<path style="fill:url(http://127.0.0.1:9/x)"'), "outside references"),
         (SVG.replace(b"<path", b"<style>@import 'http://127.0.0.1:9'</style><path"), "outside references"),
-        (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG, "no PNG"),
+        (b'<!DOCTYPE svg [<!ENTITY a "b">]>' + SVG, "entities"),
+        (b'<!DOCTYPE svg SYSTEM "a.dtd" [<!ENTITY a "b">]>\n' + SVG, "entities"),
         (SVG.replace(b"</svg>", b""), "broken SVG"),
+        (b"<!-- -->" * 200, "no PNG"),
     ],
 )
 def test_file_that_is_no_harmless_picture_is_left_out_with_a_notice(tmp_path: Path, content: bytes, said: str) -> None:
