@@ -3,7 +3,8 @@
     report, glossary, memory -> effect -> build
 
 A machine's translation is found in the memory by its text and the terms that applied to it. Where the
-terms have changed there is none, so building again asks the engine for these segments and no others.
+terms have changed and its English does not follow them, there is none, so building again asks the engine for
+these segments and no others.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class Effect:
 
     `fresh` counts segments that the memory does not know under any terms, or only by another engine
     or model: a build translates them whatever the glossary says. `differs` counts segments whose
-    English the memory or the glossary already gives, but otherwise than the edition on disk.
+    English the memory or the glossary already gives, but otherwise than the edition on disk; `kept`
+    those whose English was made under other terms and follows the present ones.
     """
 
     path: Path
@@ -57,11 +59,12 @@ class Effect:
     held: tuple[Held, ...]
     fresh: int = 0
     differs: int = 0
+    kept: int = 0
 
     @property
     def is_stale(self) -> bool:
-        """Whether an edition built now would say something else on account of the glossary."""
-        return bool(self.touched or self.differs)
+        """Whether an edition built now would say something else, of its terms at least, on account of the glossary."""
+        return bool(self.touched or self.differs or self.kept)
 
 
 def effect(path: Path, tools: Workshop, settings: Settings) -> Effect:
@@ -81,6 +84,7 @@ def effect(path: Path, tools: Workshop, settings: Settings) -> Effect:
         held(standings),
         len(waiting) - len(touched),
         sum(shown.get(standing.id, standing.text) != standing.text for standing in settled),
+        sum(standing.state not in HUMAN and other_terms(standing) for standing in settled),
     )
 
 
@@ -88,8 +92,8 @@ def awaits_engine(standing: Standing) -> bool:
     """Whether a build would ask the engine for this segment."""
     if standing.is_missing:
         return True
-    stored = standing.stored
-    return stored is not None and stored.state not in HUMAN and stored.signature != standing.key.signature
+    shown = standing.unit.translation
+    return standing.stored is not None and shown.state not in HUMAN and shown.signature != standing.key.signature
 
 
 def other_terms(standing: Standing) -> bool:

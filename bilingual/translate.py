@@ -22,6 +22,7 @@ from bilingual.ladder import climb
 from bilingual.memory import Key, Record, normalise
 from bilingual.memory.records import Remembering, mended_note
 from bilingual.model import Role, Segment, Signature, State, Term, Translation, Unit
+from bilingual.recall import digest, line, recall
 from bilingual.style import outside_literals, punctuation
 
 BATCH = 16  # records to a commit
@@ -59,7 +60,7 @@ def translate(
     """Translate every segment and judge the result; in the order of `segments`.
 
     The engine is asked only for what neither the source itself, nor the glossary, nor the memory
-    answers, and once for texts that occur several times. With `retry` it is asked again for what
+    answers (recall.py says how), and once for texts that occur several times. With `retry` it is asked again for what
     the memory answers with a finding above minor; the better of the two translations stays.
     What the memory got from `since` on (seconds since 1970) was made in this run, for another report
     perhaps, and says so: an archive does not depend on the order in which its reports are built.
@@ -67,7 +68,9 @@ def translate(
     terms = {segment.id: matched(glossary, segment.text) for segment in segments}
     contexts = dict(zip((s.id for s in segments), surroundings(segments), strict=True))
     keys = {s.id: Key(s.text, sign(engine, terms[s.id]), contexts[s.id]) for s in segments if s.translatable}
-    known = memory.lookup(list(keys.values()))
+    known, carried = recall(memory, {keys[s.id]: terms[s.id] for s in segments if s.translatable}, since)
+    if carried:
+        memory.store(carried)
     done = {
         s.id: ready
         for s in segments
@@ -104,11 +107,7 @@ def surroundings(segments: Sequence[Segment]) -> list[str]:
 
 def sign(engine: Engine, terms: Sequence[Term]) -> Signature:
     """The signature of a translation that this engine makes with these terms."""
-    listed = "\n".join(
-        sorted({f"{t.zh}\t{t.en}\t{t.status}\t{'|'.join(t.accepted)}\t{'|'.join(t.forbidden)}" for t in terms})
-    )
-    digest = hashlib.sha256(listed.encode()).hexdigest()[:12] if listed else ""
-    return Signature(engine.name, engine.model, engine.prompt, digest)
+    return Signature(engine.name, engine.model, engine.prompt, digest(map(line, terms)))
 
 
 def answered(

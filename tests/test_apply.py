@@ -15,9 +15,10 @@ from bilingual.config import Settings
 from bilingual.engines import Request
 from bilingual.engines.fake import FakeEngine
 from bilingual.glossary.commands import glossary
-from bilingual.memory import Memory
+from bilingual.memory import Memory, Record
 from bilingual.model import State
 from bilingual.pipeline import make, workshop
+from bilingual.review.standing import survey
 
 REPORT = """# 灯塔日报
 
@@ -102,6 +103,60 @@ def test_a_new_row_touches_what_holds_it(place: Path) -> None:
     built(place)
     (place / "terms.csv").write_text(TERMS + "渔船,fishing boat,preferred\n", encoding="utf-8")
     assert [segment.zh for segment in effect_in(place).touched] == ["渔船按时返回港口。"]
+
+
+SAID = "When the mist rises, the fog lamp network lights up the sea."
+
+
+def said(place: Path, english: str = SAID) -> None:
+    """Put English for the first paragraph into the memory, as if an engine had made it with the present terms."""
+    with workshop(settings_in(place)) as shop:
+        standing = next(s for s in survey(place / "daily.md", shop).standings if s.unit.segment.line == 3)
+        shop.memory.store([Record(standing.key, english)])
+    built(place)
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        TERMS.replace("network,preferred", "network,mandatory"),
+        TERMS + "海面,sea,mandatory\n",
+        TERMS.replace("preferred\n潮", "preferred,fog lights\n潮").replace("status", "status,variants_en"),
+        TERMS.replace("preferred\n潮", "preferred,mist network\n潮").replace("status", "status,forbidden"),
+    ],
+    ids=["status", "new row", "further rendering", "forbidden rendering"],
+)
+def test_english_that_follows_the_edited_entry_already_is_kept(place: Path, asked: list[str], terms: str) -> None:
+    built(place)
+    said(place)
+    (place / "terms.csv").write_text(terms, encoding="utf-8")
+    asked.clear()
+    found = effect_in(place)
+    assert found.kept == 1 and 3 not in [segment.line for segment in found.touched]
+    assert "1 segment left as before" in run().output
+    assert "雾灯网络能够照亮海面。" not in asked and SAID in (place / "out/daily/english.md").read_text(encoding="utf-8")
+    asked.clear()
+    assert not effect_in(place).is_stale and "0 segments to translate again" in run().output and not asked
+
+
+@pytest.mark.parametrize(
+    "terms",
+    [
+        TERMS.replace("fog lamp network", "mist light network"),
+        TERMS.replace("fog lamp network,preferred", "mist light network,mandatory"),
+        TERMS + "海面,sea surface,mandatory\n",
+        TERMS.replace("preferred\n潮", "preferred,rises\n潮").replace("status", "status,forbidden"),
+        "zh,en,status\n潮池基准,tide pool benchmark,preferred\n",
+    ],
+    ids=["other English", "other English and status", "new row", "forbidden rendering", "row gone"],
+)
+def test_english_that_may_say_something_else_is_made_again(place: Path, asked: list[str], terms: str) -> None:
+    built(place)
+    said(place)
+    (place / "terms.csv").write_text(terms, encoding="utf-8")
+    asked.clear()
+    assert effect_in(place).kept == 0
+    assert run().exit_code == 0 and "雾灯网络能够照亮海面。" in asked
 
 
 def test_a_dry_run_only_tells(place: Path, asked: list[str]) -> None:

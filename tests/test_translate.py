@@ -13,7 +13,7 @@ from bilingual.engines import Request
 from bilingual.engines.fake import FakeEngine, IdentityEngine
 from bilingual.errors import EngineError
 from bilingual.glossary import Glossary, GlossaryEntry, builtin, load
-from bilingual.memory import Memory, Record
+from bilingual.memory import Key, Memory, Record
 from bilingual.model import Segment, Severity, State, Unit
 from bilingual.segment import segments
 from bilingual.translate import BATCH, Progress, answered, translate
@@ -29,6 +29,11 @@ TEXT = """# 潮汐缓存
 Nothing to translate here.
 """
 NONE = Glossary([])
+LAMPS = "雾灯照亮了海面。"
+
+
+def lamps(status: str) -> Glossary:
+    return Glossary([[GlossaryEntry("雾灯", "fog lamp", status)]])
 
 
 class Recording(FakeEngine):
@@ -172,6 +177,32 @@ def test_a_changed_glossary_entry_retranslates_only_the_segments_that_hold_it(me
     assert set(asked) <= {"训练这个小模型只需要一块显卡。", "显卡"} and asked
     _, again = run(TEXT, memory, glossary(显卡="graphics card"))
     assert again == [], "going back to the first glossary finds the first translations"
+
+
+FOLLOWING = "The fog lamp lit up the sea."
+
+
+def made_earlier(memory: Memory, terms: Glossary, when: float) -> None:
+    """Put English for `LAMPS` into the memory, as if an engine had made it with these terms."""
+    (unit,), _ = run(LAMPS, memory, terms)
+    memory.store([Record(Key(LAMPS, unit.translation.signature), FOLLOWING, time=when)])
+
+
+def test_what_follows_an_edited_entry_is_found_under_the_new_terms_too_and_keeps_its_time(memory: Memory) -> None:
+    made_earlier(memory, lamps("preferred"), 9.0)
+    (unit,), asked = run(LAMPS, memory, lamps("mandatory"))
+    assert asked == [] and (unit.translation.text, unit.translation.provenance) == (FOLLOWING, "memory")
+    rows = [row for row in memory.current(LAMPS) if row.text == FOLLOWING]
+    assert len({row.signature.terms for row in rows}) == 2
+    assert {(row.time, row.provenance) for row in rows} == {(9.0, "engine")}
+
+
+def test_what_this_run_made_under_other_terms_is_not_carried_over(memory: Memory) -> None:
+    """An archive does not depend on which of its reports, with exceptions of their own, is built first."""
+    made_earlier(memory, lamps("preferred"), 9.0)
+    engine = Recording()
+    translate(parsed(LAMPS), lamps("mandatory"), memory, engine, since=8.0)
+    assert LAMPS in engine.asked
 
 
 def test_an_approved_translation_is_used_and_never_overwritten(memory: Memory) -> None:

@@ -153,6 +153,8 @@ def _tell(found: Effect) -> None:
         click.echo(
             f"{counted(found.differs)} without need of an engine: the memory or the glossary has the new English"
         )
+    if found.kept:
+        click.echo(f"{counted(found.kept)} left as before: the English follows the changed terms already")
     if found.fresh:
         click.echo(f"{counted(found.fresh)} not translated yet by this engine and model: a build does it")
 

@@ -26,8 +26,10 @@ from bilingual.engines import Request, open_engine
 from bilingual.errors import ConfigError, EngineError, ModelError
 from bilingual.glossary.prose import matched
 from bilingual.memory import Key, Memory, Stored, normalise
+from bilingual.memory.records import HUMAN
 from bilingual.model import Edition, Report, Segment, Signature, State, Term, Translation, Unit
 from bilingual.pictures import illustrated
+from bilingual.recall import recall
 from bilingual.segment import LIMIT, segments
 from bilingual.selection import select
 from bilingual.translate import answered, sign, surroundings, unit
@@ -148,7 +150,8 @@ def survey(path: Path, tools: Workshop, only: Sequence[str] = (), text: str | No
         Key(part.text, sign(tools.engine, terms[part.id]), context)
         for part, context in zip(parts, surroundings(parts), strict=True)
     ]
-    known = tools.memory.lookup([key for key, part in zip(keys, parts, strict=True) if part.translatable])
+    translatable = {key: terms[part.id] for key, part in zip(keys, parts, strict=True) if part.translatable}
+    known, _ = recall(tools.memory, translatable)
     standings = (
         _standing(part, key, terms[part.id], known.get(key), tools) for part, key in zip(parts, keys, strict=True)
     )
@@ -175,8 +178,8 @@ def _again(standing: Standing, tools: Workshop) -> Standing:
         return standing
     terms = matched(tools.glossary, part.text)
     key = replace(standing.key, signature=sign(tools.engine, terms))
-    known = tools.memory.lookup([key]).get(key)
-    translation, stored = _shown(part, key, known, tools)
+    known, _ = recall(tools.memory, {key: terms})
+    translation, stored = _shown(part, key, known.get(key), tools)
     if (translation, stored, terms) == (standing.unit.translation, standing.stored, standing.unit.terms):
         return standing
     return _judged(part, key, terms, translation, stored)
@@ -205,7 +208,8 @@ def _shown(part: Segment, key: Key, known: Translation | None, tools: Workshop) 
             return Translation(part.id, "", State.MACHINE, Signature(""), MISSING, 0), None
         return replace(rows[0].translation(part.id), provenance="memory"), rows[0]
     same = [row for row in rows if row.state is ready.state and normalise(row.text) == normalise(ready.text)]
-    here = [row for row in same if row.context == key.context or row.signature == key.signature]
+    own = ready.state in HUMAN  # people's words have a place, a machine's have terms
+    here = [row for row in same if (row.context == key.context if own else row.signature == key.signature)]
     return ready, next(iter(here or same), None)
 
 
