@@ -13,6 +13,7 @@ import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,11 @@ from bilingual.model import (
 )
 
 Data = dict[str, Any]
+# Enum members by value: an edition has thousands of them, and a call of the class takes ten times as long.
+_KINDS = {str(item): item for item in Kind}
+_ROLES = {str(item): item for item in Role}
+_SECTIONS = {str(item): item for item in Section}
+_STATES = {str(item): item for item in State}
 _REMEDY = "build the edition again"
 
 
@@ -53,12 +59,12 @@ def span_of(data: Any) -> Span:
     """The span that `span_data` wrote."""
     if isinstance(data, str):
         return Span("text", data)
-    return Span(**{**data, "children": spans_of(data.get("children", ()))})
+    return Span(**{**data, "children": spans_of(data["children"])}) if "children" in data else Span(**data)
 
 
 def spans_of(data: Sequence[Any]) -> tuple[Span, ...]:
     """Inline content from data."""
-    return tuple(span_of(item) for item in data)
+    return tuple([span_of(item) for item in data])
 
 
 def row_data(row: Row) -> Data:
@@ -73,18 +79,17 @@ def row_data(row: Row) -> Data:
 
 def row_of(data: Data) -> Row:
     """The row that `row_data` wrote."""
-    return Row(
-        **{
-            **data,
-            "kind": Kind(data["kind"]),
-            "role": Role(data.get("role", Role.BODY)),
-            "section": Section(data.get("section", Section.OTHER)),
-            "zh": spans_of(data.get("zh", ())),
-            "en": spans_of(data.get("en", ())),
-            "table": tuple(tuple(_cell_of(cell) for cell in cells) for cells in data.get("table", ())),
-            "segments": tuple(data["segments"]),
-        }
-    )
+    told: Data = {**data, "kind": _KINDS[data["kind"]], "segments": tuple(data["segments"])}
+    if "role" in data:
+        told["role"] = _ROLES[data["role"]]
+    if "section" in data:
+        told["section"] = _SECTIONS[data["section"]]
+    for name in ("zh", "en"):
+        if name in data:
+            told[name] = spans_of(data[name])
+    if "table" in data:
+        told["table"] = tuple(tuple(_cell_of(cell) for cell in cells) for cells in data["table"])
+    return Row(**told)
 
 
 def _cell_data(cell: Cell) -> Data:
@@ -116,7 +121,8 @@ def term_data(term: Term) -> Data:
 
 def term_of(data: Data) -> Term:
     """The term that `term_data` wrote."""
-    return Term(**{**data, **{name: tuple(data.get(name, ())) for name in ("accepted", "forbidden")}})
+    lists: Data = {name: tuple(data[name]) for name in ("accepted", "forbidden") if name in data}
+    return Term(**{**data, **lists})
 
 
 def _told(item: Any, *without: str) -> Data:
@@ -168,27 +174,27 @@ def _entry(data: Data, headings: Mapping[str | None, Row]) -> Entry:
 
 
 def _unit(data: Data) -> Unit:
+    ident = data["id"]
     segment = Segment(
-        id=data["id"],
+        id=ident,
         block=data.get("block", ""),
         text=data["zh"],
         gap=data.get("gap", ""),
         tail=data.get("tail", ""),
-        kind=Kind(data["kind"]),
-        role=Role(data["role"]),
-        section=Section(data["section"]),
+        kind=_KINDS[data["kind"]],
+        role=_ROLES[data["role"]],
+        section=_SECTIONS[data["section"]],
         paper=data["paper"],
         translatable=data.get("translatable", True),
         line=data["line"],
     )
-    signature = Signature(data["engine"], data["model"])
-    translation = Translation(segment.id, data["en"], State(data["state"]), signature, data["provenance"])
-    return Unit(
-        segment,
-        translation,
-        tuple(_finding(finding, segment.id) for finding in data["findings"]),
-        tuple(term_of(term) for term in data.get("matched", ())),
-    )
+    made_by = _signature(data["engine"], data["model"])
+    translation = Translation(ident, data["en"], _STATES[data["state"]], made_by, data["provenance"])
+    findings = tuple([_finding(finding, ident) for finding in data["findings"]])
+    return Unit(segment, translation, findings, tuple([term_of(term) for term in data.get("matched", ())]))
+
+
+_signature = lru_cache(maxsize=64)(Signature)  # an edition's translations come from a few engines
 
 
 def _finding(data: Data, segment: str) -> Finding:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 from html.parser import HTMLParser
 from urllib.parse import urlsplit
@@ -52,9 +53,9 @@ class Inline:
         """Return `spans` as markup that holds no script, no style and no unsafe link."""
         spans = self.shape(spans)
         if not _has_html(spans):
-            return Markup(self.polish(_tie_notes("".join(self._span(span, None) for span in spans))))
+            return Markup(self.polish(_tie_notes("".join([self._span(span, None) for span in spans]))))
         held: list[str] = []
-        raw = "".join(self._span(span, held) for span in spans)
+        raw = "".join([self._span(span, held) for span in spans])
         whole = _HELD.sub(lambda match: _give(held, int(match[1])), sanitise(raw, _INLINE_TAGS))
         return Markup(self.polish(_tie_notes(whole)))
 
@@ -62,80 +63,90 @@ class Inline:
         """Return plain text, escaped."""
         return Markup(self.polish(self._text(text)))
 
-    def _text(self, text: str) -> Markup:
-        return Markup(escape(self.adapt(flow(clean(text))), quote=False))
+    # Below, markup is plain strings: a digest has tens of thousands of pieces, and to wrap each of them costs more
+    # than to write them.
 
-    def _span(self, span: Span, held: list[str] | None) -> Markup:
+    def _text(self, text: str) -> str:
+        if not (text.isascii() and text.isprintable()):  # then it holds neither a line end nor anything unseen
+            text = flow(clean(text))
+        return escape(self.adapt(text), quote=False)
+
+    def _span(self, span: Span, held: list[str] | None) -> str:
         """Write one span; pieces that the sanitiser must not see are put aside in `held`."""
-        if span.kind == "html":
-            return Markup(_images_as_links(span.text, self.words) if held is not None else "")
-        if span.kind in ("text", ""):
+        kind = span.kind
+        if kind in ("text", ""):
             return self._text(span.text.replace("\ue000", "").replace("\ue001", ""))
-        if span.kind in _PAIRS:
-            tag = _PAIRS[span.kind]
-            return Markup(f"<{tag}>{self._children(span, held)}</{tag}>")
+        if kind == "html":
+            return _images_as_links(span.text, self.words) if held is not None else ""
+        if kind in _PAIRS:
+            tag = _PAIRS[kind]
+            return f"<{tag}>{self._children(span, held)}</{tag}>"
         piece = self._atom(span, held)
-        if held is None or span.kind in ("link", "break"):
+        if held is None or kind in ("link", "break"):
             return piece
         held.append(piece)
-        return Markup(f"\ue000{len(held) - 1}\ue001")
+        return f"\ue000{len(held) - 1}\ue001"
 
-    def _atom(self, span: Span, held: list[str] | None) -> Markup:
+    def _atom(self, span: Span, held: list[str] | None) -> str:
+        writers = {"link": self._link, "term": self._term}
+        if span.kind in writers:
+            return writers[span.kind](span, held)
         if span.kind == "code":
             return code(self.adapt(clean(span.text)))
         if span.kind in ("math", "display"):
             return self.formula(span.text, span.kind == "display")
-        if span.kind == "link":
-            return self._link(span, held)
         if span.kind == "image":
             return self._image(span)
         if span.kind == "footnote":
             return self._footnote(span)
-        if span.kind == "term":
-            return self._term(span, held)
-        return Markup("<br>") if span.kind == "break" else self._text(span.text) + self._children(span, held)
+        return "<br>" if span.kind == "break" else self._text(span.text) + self._children(span, held)
 
-    def _children(self, span: Span, held: list[str] | None) -> Markup:
-        own = self._text(span.text) if span.text and span.kind in _PAIRS else Markup("")
-        return Markup("".join([own, *(self._span(child, held) for child in span.children)]))
+    def _children(self, span: Span, held: list[str] | None) -> str:
+        own = self._text(span.text) if span.text and span.kind in _PAIRS else ""
+        return own + "".join([self._span(child, held) for child in span.children])
 
-    def _link(self, span: Span, held: list[str] | None) -> Markup:
+    def _link(self, span: Span, held: list[str] | None) -> str:
         inner = self._children(span, held) or self._text(span.text or span.href)
         href = safe_link(span.href)
         if not href:
             return inner
         kind = ' class="url"' if plain(span.children).startswith(("http://", "https://")) else ""
-        return Markup(f'<a href="{escape(href)}"{kind} rel="noopener noreferrer">{inner}</a>')
+        return f'<a href="{escape(href)}"{kind} rel="noopener noreferrer">{inner}</a>'
 
-    def _image(self, span: Span) -> Markup:
+    def _image(self, span: Span) -> str:
         caption = plain(span.children) or span.text or span.title
         if source := self.pictures.get(span.picture):
             alt = escape(self.adapt(clean(caption or span.href)))
-            return Markup(f'<img class="inline" src="{escape(source)}" alt="{alt}">')
+            return f'<img class="inline" src="{escape(source)}" alt="{alt}">'
         href = safe_link(span.href)
         shown = self._text(caption or span.href)
-        note = Markup(f'<span class="kind">{escape(self.words["image"])}</span> ')
+        note = f'<span class="kind">{escape(self.words["image"])}</span> '
         if href:
             host = escape(urlsplit(href).netloc.rpartition("@")[2])
-            at = Markup(f' <span class="host">{host}</span>')
-            return Markup(f'<a class="image" href="{escape(href)}" rel="noopener noreferrer">{note}{shown}{at}</a>')
+            at = f' <span class="host">{host}</span>'
+            return f'<a class="image" href="{escape(href)}" rel="noopener noreferrer">{note}{shown}{at}</a>'
         path = self._text(span.href)
-        where = Markup(f" <code>{path}</code>") if caption and path else Markup("")
-        return Markup(f'<span class="image">{note}{shown}{where}</span>')
+        where = f" <code>{path}</code>" if caption and path else ""
+        return f'<span class="image">{note}{shown}{where}</span>'
 
-    def _term(self, span: Span, held: list[str] | None) -> Markup:
+    def _term(self, span: Span, held: list[str] | None) -> str:
         """A glossary term with its counterpart: shown on hover and focus, told to screen readers."""
-        said = escape(self.adapt(clean(span.title)))
-        return Markup(
+        said = _said(span.title, self.adapt)
+        return (
             f'<span class="term" tabindex="-1" data-said="{said}" aria-description="{said}">'
             f"{self._children(span, held)}</span>"
         )
 
-    def _footnote(self, span: Span) -> Markup:
+    def _footnote(self, span: Span) -> str:
         label, anchor = escape(clean(span.text)), self.notes.get(span.text, "")
         if not anchor:
-            return Markup(f'<sup class="note">{label}</sup>')
-        return Markup(f'<sup class="note"><a href="#{escape(anchor)}">{label}</a></sup>')
+            return f'<sup class="note">{label}</sup>'
+        return f'<sup class="note"><a href="#{escape(anchor)}">{label}</a></sup>'
+
+
+@lru_cache(maxsize=4096)  # a digest has the same terms in many papers
+def _said(title: str, adapt: Callable[[str], str]) -> str:
+    return escape(adapt(clean(title)))
 
 
 def code(text: str) -> Markup:
@@ -194,11 +205,13 @@ def shallow(markup: str) -> str:
 
 def _tie_notes(markup: str) -> str:
     """Keep a footnote's number on the line of the word before it and the sign after it."""
+    if '<sup class="note">' not in markup:
+        return markup
     return _NOTE.sub(lambda match: f'<span class="tie">{match[0]}</span>', markup)
 
 
 def _has_html(spans: Iterable[Span]) -> bool:
-    return any(span.kind == "html" or _has_html(span.children) for span in spans)
+    return any([span.kind == "html" or bool(span.children) and _has_html(span.children) for span in spans])
 
 
 def _give(held: list[str], number: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -39,17 +39,16 @@ def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
     `offset` is the list depth of the label that opened the section: labels are often list items
     themselves, and what stands below them should not be indented for it.
     """
-    makers = {Kind.RULE: _rule, Kind.CODE: _code, Kind.MATH: _math, Kind.HTML: _html, Kind.CELL: _table}
-    if row.kind in makers:
-        return makers[row.kind](row, desk)
+    if row.kind in _MAKERS:
+        return _MAKERS[row.kind](row, desk)
     if row.role is Role.LABEL:
         zh, en = label(plain(row.zh)), label(plain(row.en))
         if zh and len(en) <= _LONGEST_LABEL:
             return _line(row, desk, "label", desk.zh.text(zh), desk.en.text(en), plain_en=en)
     if picture := only_picture(row, desk):
         return _picture(row, picture, desk)
-    row = desk.terms.mark(row) if desk.terms else row
-    left, right = desk.zh(row.zh), desk.en(row.en)
+    zh_spans, en_spans = desk.terms.mark(row) if desk.terms else (row.zh, row.en)
+    left, right = desk.zh(zh_spans), desk.en(en_spans)
     if row.kind is Kind.HEADING:
         return _line(row, desk, "heading", left, right, level=min(max(row.level, 1), 6), plain_en=plain(row.en))
     if not left.strip() and not right.strip():
@@ -66,6 +65,8 @@ def anchor(row: Row) -> str:
 
 def only_picture(row: Row, desk: Desk) -> Picture | None:
     """The picture of a row that holds nothing else in either language, where this output shows pictures."""
+    if not desk.pictures:
+        return None
     shown = [[span for span in spans if span.kind != "text" or span.text.strip()] for spans in (row.zh, row.en)]
     if any(len(spans) != 1 or spans[0].kind != "image" for spans in shown):
         return None
@@ -93,7 +94,7 @@ def _line(row: Row, desk: Desk, kind: str, zh: Markup, en: Markup, **more: Any) 
         same=zh == en,
         section=str(row.section),
         quote=min(row.quote, 4),
-        long=len(en.striptags()) > _LONG_ROW,
+        long=len(en) > _LONG_ROW and len(en.striptags()) > _LONG_ROW,
         mark=note.number if note else 0,
         mark_text=note.text if note else "",
         severity=note.severity if note else "",
@@ -125,6 +126,15 @@ def _html(row: Row, desk: Desk) -> Line | None:
 def _table(row: Row, desk: Desk) -> Line:
     table = tuple(tuple(_cell(cell, desk) for cell in cells) for cells in row.table)
     return _line(row, desk, "table", Markup(""), Markup(""), table=table)
+
+
+_MAKERS: Mapping[Kind, Callable[[Row, Desk], Line | None]] = {
+    Kind.RULE: _rule,
+    Kind.CODE: _code,
+    Kind.MATH: _math,
+    Kind.HTML: _html,
+    Kind.CELL: _table,
+}
 
 
 def _cell(cell: Cell, desk: Desk) -> Pair:

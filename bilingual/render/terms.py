@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -14,6 +14,8 @@ from bilingual.scan import HAN, atoms
 
 _LONG_ENOUGH = {"mandatory": 3, "preferred": 5}  # Chinese characters from which a term earns a note
 _LITERAL = frozenset({"math", "code", "url", "link", "image", "html", "footnote"})
+_UNMARKED = frozenset({Kind.HEADING, Kind.CELL, Kind.CODE, Kind.HTML, Kind.MATH, Kind.RULE})
+_OPAQUE = frozenset({"link", "image", "term", "footnote"})  # no term is marked inside
 _AFTER_LABEL = re.compile(r"(?:\*\*|__)?[ \t]*[：:]")
 
 
@@ -24,37 +26,32 @@ class Notes:
     units: Mapping[str, Unit]
     told: set[tuple[str | None, str, str]] = field(default_factory=set)
 
-    def mark(self, row: Row) -> Row:
-        """`row` with a `term` span around each term that is met for the first time in its paper.
+    def mark(self, row: Row) -> tuple[tuple[Span, ...], tuple[Span, ...]]:
+        """Both languages of `row` with a `term` span around each term that is met for the first time in its paper.
 
         A term that markup cuts in two, or whose place in the row is not certain, stays as it is.
         """
-        if row.kind in (Kind.HEADING, Kind.CELL, Kind.CODE, Kind.HTML, Kind.MATH, Kind.RULE):
-            return row
-        zh, en = row.zh, row.en
-        for segment in row.segments:
-            unit = self.units.get(segment)
-            for term in noted(unit) if unit else ():
-                zh = self._in_chinese(zh, row.paper, unit, term) if unit else zh
-                en = self._in_english(en, row.paper, unit, term) if unit else en
-        return row if zh is row.zh and en is row.en else replace(row, zh=zh, en=en)
+        if row.kind in _UNMARKED:
+            return row.zh, row.en
+        zh, en = Marking(row.zh), Marking(row.en)
+        for unit in (self.units[segment] for segment in row.segments if segment in self.units):
+            for term in noted(unit):
+                self._in_chinese(zh, row.paper, unit, term)
+                self._in_english(en, row.paper, unit, term)
+        return zh.tree(), en.tree()
 
-    def _in_chinese(self, tree: tuple[Span, ...], paper: str | None, unit: Unit, term: Term) -> tuple[Span, ...]:
+    def _in_chinese(self, content: Marking, paper: str | None, unit: Unit, term: Term) -> None:
         key = (paper, term.zh, "zh")
-        if key in self.told:
-            return tree
-        marked = around(tree, unit.segment.text, (term.start, term.end), term.en)
-        self.told.update((key,) if marked else ())
-        return marked or tree
+        if key not in self.told and content.mark(unit.segment.text, (term.start, term.end), term.en):
+            self.told.add(key)
 
-    def _in_english(self, tree: tuple[Span, ...], paper: str | None, unit: Unit, term: Term) -> tuple[Span, ...]:
+    def _in_english(self, content: Marking, paper: str | None, unit: Unit, term: Term) -> None:
         key = (paper, term.zh, "en")
         if key in self.told:
-            return tree
+            return
         place = rendered_at(term, unit.translation.text)
-        marked = around(tree, unit.translation.text, place, term.zh) if place else ()
-        self.told.update((key,) if marked else ())
-        return marked or tree
+        if place and content.mark(unit.translation.text, place, term.zh):
+            self.told.add(key)
 
 
 def noted(unit: Unit) -> Iterator[Term]:
@@ -101,20 +98,70 @@ def _joined(char: str) -> bool:
 def is_label(term: Term, text: str) -> bool:
     """Whether a term stands as a field's name: `**输入**：`."""
     capital = term.en[:1].isupper() and term.en[1:2].islower()
-    return capital and bool(_AFTER_LABEL.match(text[term.end :])) or text.strip("*# ：:") == term.zh
+    return capital and bool(_AFTER_LABEL.match(text, term.end)) or text.strip("*# ：:") == term.zh
 
 
-def around(tree: Sequence[Span], raw: str, place: tuple[int, int], counterpart: str) -> tuple[Span, ...]:
-    """`tree` with a `term` span around `raw[slice(*place)]`; empty where the place in the tree is not certain."""
-    needle = raw[slice(*place)]
-    plain = without_atoms(raw)
-    total = plain.count(needle)
-    texts = [leaf.text for leaf in leaves(tree)]
-    if not needle.strip() or plain[slice(*place)] != needle or sum(text.count(needle) for text in texts) != total:
-        return ()
-    number = plain.count(needle, 0, place[0])
-    wrapped, _ = _wrapped(tree, needle, number, counterpart)
-    return wrapped
+class Marking:
+    """Inline content in which terms are being marked.
+
+    Each of its texts is kept as pieces: text, term, text, term, text … so that the tree is built only once.
+    """
+
+    __slots__ = ("_content", "_texts")
+
+    def __init__(self, content: tuple[Span, ...]) -> None:
+        self._content = content
+        self._texts: list[list[str | Span]] = [[leaf.text] for leaf in leaves(content)]
+
+    def mark(self, raw: str, place: tuple[int, int], counterpart: str) -> bool:
+        """Mark `raw[slice(*place)]`, a passage of the content's source; False where its place here is not certain."""
+        needle = raw[slice(*place)]
+        plain = without_atoms(raw)
+        if not needle.strip() or plain[slice(*place)] != needle:
+            return False
+        number, passed = plain.count(needle, 0, place[0]), 0
+        found: tuple[list[str | Span], int, int] | None = None
+        for pieces in self._texts:
+            for at in range(0, len(pieces), 2):
+                if count := pieces[at].count(needle):  # type: ignore[union-attr]  # every other piece is text
+                    if passed <= number < passed + count:
+                        found = pieces, at, number - passed
+                    passed += count
+        if found is None or passed != plain.count(needle):
+            return False
+        pieces, at, number = found
+        pieces[at : at + 1] = _cut(str(pieces[at]), needle, number, counterpart)
+        return True
+
+    def tree(self) -> tuple[Span, ...]:
+        """The content with the terms that were marked."""
+        if all(len(pieces) == 1 for pieces in self._texts):
+            return self._content
+        return tuple(_rebuilt(self._content, iter(self._texts)))
+
+
+def _cut(text: str, needle: str, number: int, counterpart: str) -> list[str | Span]:
+    """`text` in three pieces, the one in the middle being occurrence `number` of `needle` as a term."""
+    start = text.index(needle)
+    for _ in range(number):
+        start = text.index(needle, start + len(needle))
+    term = Span("term", children=(Span("text", needle),), title=counterpart)
+    return [text[:start], term, text[start + len(needle) :]]
+
+
+def _rebuilt(tree: Iterable[Span], texts: Iterator[list[str | Span]]) -> Iterator[Span]:
+    """The spans of `tree`, each text replaced by its pieces."""
+    for span in tree:
+        if span.kind == "text":
+            pieces = next(texts)
+            if len(pieces) == 1:
+                yield span
+            else:
+                yield from (Span("text", piece) if isinstance(piece, str) else piece for piece in pieces if piece)
+        elif span.kind in _OPAQUE or not span.children:
+            yield span
+        else:
+            yield replace(span, children=tuple(_rebuilt(span.children, texts)))
 
 
 @lru_cache(maxsize=64)  # the terms of a segment are looked for one after another
@@ -131,36 +178,8 @@ def leaves(tree: Iterable[Span]) -> Iterator[Span]:
     for span in tree:
         if span.kind == "text":
             yield span
-        elif span.kind not in ("link", "image", "term", "footnote"):
+        elif span.children and span.kind not in _OPAQUE:
             yield from leaves(span.children)
-
-
-def _wrapped(tree: Sequence[Span], needle: str, number: int, title: str) -> tuple[tuple[Span, ...], int]:
-    """The tree with occurrence `number` of `needle` marked, and how many are still to pass (-1: done)."""
-    out: list[Span] = []
-    for span in tree:
-        if number < 0 or span.kind in ("link", "image", "term", "footnote"):
-            out.append(span)
-        elif span.kind == "text":
-            pieces, number = _split(span, needle, number, title)
-            out += pieces
-        else:
-            children, number = _wrapped(span.children, needle, number, title)
-            out.append(replace(span, children=children))
-    return tuple(out), number
-
-
-def _split(span: Span, needle: str, number: int, title: str) -> tuple[list[Span], int]:
-    count = span.text.count(needle)
-    if number >= count:
-        return [span], number - count
-    at = -len(needle)
-    for _ in range(number + 1):
-        at = span.text.index(needle, at + len(needle))
-    before, after = span.text[:at], span.text[at + len(needle) :]
-    marked = Span("term", children=(Span("text", needle),), title=title)
-    pieces = [Span("text", before), marked, Span("text", after)]
-    return [piece for piece in pieces if piece.text or piece.children], -1
 
 
 def listed(edition: Edition, places: Mapping[str, Place]) -> tuple[Listed, ...]:

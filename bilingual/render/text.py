@@ -28,6 +28,7 @@ _EMOJI = re.compile(
     "\u26c4\u26c5\u26ce\u26d4\u26ea\u26f2\u26f3\u26f5\u26fa\u26fd\u2728\u2753-\u2755\u2757\u2795-\u2797\u27b0\u27bf"
     "\u2b1b\u2b1c\u20e3]+[ \t]?"
 )
+_PICTOGRAPH = re.compile(_EMOJI.pattern.partition("]")[0] + "".join(map(chr, _SIGNS)) + "]")  # most texts hold none
 _ENUMERATION = re.compile(r"^\s*(?:#+\s*)?(?:\(?[0-9]{1,2}[.)、．）]|[一二三四五六七八九十]{1,3}、)\s*")
 
 
@@ -45,7 +46,9 @@ def flow(text: str) -> str:
 
 def plain_signs(text: str) -> str:
     """Return `text` without decorative emoji; ✅ and ❌ become ✓ and ✗, which text fonts hold."""
-    return text if text.isascii() else _EMOJI.sub("", text.translate(_SIGNS))
+    if text.isascii() or not _PICTOGRAPH.search(text):
+        return text
+    return _EMOJI.sub("", text.translate(_SIGNS))
 
 
 def plain(spans: Iterable[Span]) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -98,6 +100,23 @@ def make(wanted: Job) -> tuple[Record | None, str]:
 
     Raises OutputError, ConfigError: they concern every edition.
     """
+    with _uncollected():
+        return _made(wanted)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage: an edition's objects stand in no cycles, and to look at them takes a tenth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
+
+
+def _made(wanted: Job) -> tuple[Record | None, str]:
     try:
         data = json.loads(wanted.file.read_bytes())
         edition = edition_of({**data, "name": wanted.name}, wanted.name)

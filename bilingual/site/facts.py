@@ -113,7 +113,7 @@ def facts_of(edition: Edition, data: Mapping[str, Any]) -> tuple[Facts, Quotes]:
 
 
 def _digest(facts: Facts) -> str:
-    return sha256(repr(facts).encode("utf-8", "replace")).hexdigest()[:16]
+    return sha256(repr(facts_data(facts)).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _paper(name: str, number: int, entry: Any, rows: Mapping[str | None, Sequence[Row]]) -> PaperFacts:
@@ -183,7 +183,8 @@ def _pieces(text: str) -> list[str]:
 def facts_data(facts: Facts) -> dict[str, Any]:
     """Facts as data."""
     papers = [{**_fields(paper), "topics": [[topic.zh, topic.en] for topic in paper.topics]} for paper in facts.papers]
-    return {**_fields(facts), "papers": papers, "terms": [[*_fields(term).values()] for term in facts.terms]}
+    terms = [[used.zh, used.en, used.status, used.count, used.ways, used.digest] for used in facts.terms]
+    return {**_fields(facts), "papers": papers, "terms": terms}
 
 
 def _fields(item: Any) -> dict[str, Any]:
@@ -196,7 +197,7 @@ def facts_from(data: Mapping[str, Any]) -> Facts:
         PaperFacts(**{**paper, "topics": tuple(Topic(*topic) for topic in paper["topics"])}) for paper in data["papers"]
     )
     terms = tuple(
-        Used(zh, en, status, count, tuple((way, times) for way, times in ways), digest)
+        Used(zh, en, status, count, tuple(map(tuple, ways)), digest)
         for zh, en, status, count, ways, digest in data["terms"]
     )
     return Facts(**{**data, "papers": papers, "terms": terms})

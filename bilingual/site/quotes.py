@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +52,7 @@ class Used:
 Quotes = Mapping[Key, Sequence[Quote]]
 
 
+@lru_cache(maxsize=1 << 14)
 def key_of(en: str, zh: str) -> Key:
     """What a term is known by in every edition."""
     return " ".join(en.casefold().split()) + "\t" + " ".join(zh.split())
@@ -65,25 +66,30 @@ def quoted(
     `pages` tells where a paper's page is, `index` where everything else stands.
     """
     quotes: dict[Key, list[Quote]] = {}
-    ways: dict[Key, Counter[str]] = {}
+    ways: dict[Key, dict[str, int]] = {}
     seen: dict[Key, tuple[str, str, str]] = {}
     for segment in segments:
         for term in segment.get("terms", ()):
             if not term["en"] or term["status"] == "forbidden":
                 continue
-            key = key_of(str(term["en"]), str(term["zh"]))
-            seen.setdefault(key, (str(term["zh"]), term["en"], term["status"]))
-            ways.setdefault(key, Counter())[str(term["rendering"]).casefold()] += 1
-            if len(own := quotes.setdefault(key, [])) < _QUOTES:
-                own.append(_quote(segment, term, pages.get(str(segment["paper"]), index)))
-    used = (Used(*seen[key], ways[key].total(), tuple(ways[key].items()), _digest(own)) for key, own in quotes.items())
+            key, way = key_of(str(term["en"]), str(term["zh"])), str(term["rendering"]).casefold()
+            if key not in seen:
+                seen[key], ways[key], quotes[key] = (str(term["zh"]), term["en"], term["status"]), {}, []
+            own = ways[key]
+            own[way] = own.get(way, 0) + 1
+            if len(quotes[key]) < _QUOTES:
+                quotes[key].append(_quote(segment, term, pages.get(str(segment["paper"]), index)))
+    used = [
+        Used(*seen[key], sum(ways[key].values()), tuple(ways[key].items()), _digest(own)) for key, own in quotes.items()
+    ]
     return tuple(used), quotes
 
 
 def _quote(segment: Mapping[str, Any], term: Mapping[str, Any], page: str) -> Quote:
-    zh, en = (shortened(str(segment[side]), str(term[key])) for side, key in (("zh", "zh"), ("en", "rendering")))
+    rendering = str(term["rendering"])
+    zh, en = shortened(str(segment["zh"]), str(term["zh"])), shortened(str(segment["en"]), rendering)
     anchor = f"#s-{segment['id']}" if segment["role"] in _ANCHORED else ""
-    return Quote(zh, en, term["rendering"], page + anchor)
+    return Quote(zh, en, rendering, page + anchor)
 
 
 def shortened(text: str, needle: str) -> str:
@@ -102,7 +108,8 @@ def _bare(text: str) -> str:
 
 
 def _digest(quotes: Iterable[Quote]) -> str:
-    return sha256(_compact([_fields(quote) for quote in quotes]).encode("utf-8", "replace")).hexdigest()[:12]
+    told = "\0".join([field for quote in quotes for field in _fields(quote)])
+    return sha256(told.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def file_name(name: str) -> str:
@@ -112,15 +119,17 @@ def file_name(name: str) -> str:
 
 def told(quotes: Quotes) -> bytes:
     """Sentences as lines: a term's key, a tab, the sentences."""
-    lines = (f"{key}\t{_compact([_fields(quote) for quote in own])}\n" for key, own in quotes.items())
-    return "".join(lines).encode("utf-8", "replace")
+    return "".join([f"{key}\t{_line(own)}\n" for key, own in quotes.items()]).encode("utf-8", "replace")
+
+
+def _line(quotes: Iterable[Quote]) -> str:
+    """Sentences as JSON, put together here: an encoder for each of a thousand lines takes longer than the lines."""
+    told = [",".join(map(encode_basestring, _fields(quote))) for quote in quotes]
+    return "[[" + "],[".join(told) + "]]"
 
 
 def _fields(quote: Quote) -> list[str]:
     return [quote.zh, quote.en, quote.rendering, quote.href]
-
-
-_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 def found(site: Path, name: str, key: Key) -> Sequence[Quote]:

@@ -14,11 +14,12 @@ from functools import lru_cache
 
 from bilingual.model import Edition, Row, Span
 
-_PIECES = re.compile("([\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+)|([a-z0-9\u03b1-\u03c9\u0430-\u044f]+)")
+_HAN = re.compile("[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]+")
+_OTHER = re.compile("[a-z0-9\u03b1-\u03c9\u0430-\u044f]+")
 _MARKS = re.compile("[\u0300-\u0600\u064b-\u1fff\u20d0-\u20ff\u302a-\u309a\ufe00-\ufe2f]")  # where marks may be
 # Characters that join and hardly ever begin or end a word that somebody looks for.
 JOINING_ZH = "的了是与其该这它们被把将及或于且但之而则也"
-_APART = str.maketrans(dict.fromkeys(JOINING_ZH, " "))
+_PARTS = re.compile(f"[^{JOINING_ZH}\n]{{2,}}")
 _JOINING = (
     "a an and are as at be been but by can for from has have in into is it its of on or such than that the their then"
     " there these they this those through thus to was we were when where which while who will with"
@@ -26,25 +27,17 @@ _JOINING = (
 JOINING_EN = frozenset(_JOINING.split())
 
 
-def words(text: str) -> Iterator[str]:
-    """The words of a text, in order and with repetitions."""
+def words(text: str) -> set[str]:
+    """The words of a text."""
     folded = unicodedata.normalize("NFKD", text).lower()
     if _MARKS.search(folded):
         folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
-    for han, word in _PIECES.findall(folded):
-        if not word:
-            yield from _pairs(han)
-        elif word not in JOINING_EN:
-            yield singular(word)
-
-
-def _pairs(han: str) -> Iterator[str]:
-    if len(han) == 1:
-        yield from han.translate(_APART).split()
-        return
-    for part in han.translate(_APART).split():
-        for at in range(len(part) - 1):
-            yield part[at : at + 2]
+    runs = set(_HAN.findall(folded))
+    found = {run for run in runs if len(run) == 1 and run not in JOINING_ZH}
+    found.update(map(singular, set(_OTHER.findall(folded)) - JOINING_EN))
+    parts = _PARTS.findall("\n".join(runs))
+    found.update([part[at : at + 2] for part in parts for at in range(len(part) - 1)])
+    return found
 
 
 @lru_cache(maxsize=1 << 16)
@@ -70,8 +63,8 @@ def documents(edition: Edition) -> list[tuple[str, str]]:
 
 
 def _document(titles: Iterable[str], rows: Iterable[Row]) -> tuple[str, str]:
-    title = set(words("\n".join(titles)))
-    found = set(words("\n".join(text for row in rows for text in _texts(row))))
+    title = words("\n".join(titles))
+    found = words("\n".join([text for row in rows for text in _texts(row)]))
     return " ".join(sorted(title)), " ".join(sorted(found - title))
 
 
@@ -88,4 +81,9 @@ def _texts(row: Row) -> Iterator[str]:
 
 def said(spans: Iterable[Span]) -> str:
     """The text of inline content, code and formulas included."""
-    return "".join(span.text + said(span.children) + (" " if span.kind == "break" else "") for span in spans)
+    return "".join([_said(span) for span in spans])
+
+
+def _said(span: Span) -> str:
+    text = span.text + said(span.children) if span.children else span.text
+    return text + " " if span.kind == "break" else text

@@ -11,7 +11,7 @@ import pytest
 from bilingual.model import Edition, Entry, Kind, Role, Row, Segment, Span, Term, Translation, Unit
 from bilingual.render import render
 from bilingual.render.sheet import Place
-from bilingual.render.terms import around, is_label, listed
+from bilingual.render.terms import Marking, is_label, listed
 from tests.render.samples import code, one, spans, strong, t
 
 MODEL = "海雾模型"
@@ -32,6 +32,12 @@ def edition_of(*pairs: tuple[Row, Unit]) -> Edition:
     entry = Entry("2611.01001", spans("灯"), spans("Lamp"), "灯", "Lamp")
     rows = (head, *(row for row, _ in pairs))
     return replace(one(head), rows=rows, papers=(entry,), units=tuple(unit for _, unit in pairs))
+
+
+def around(tree: tuple[Span, ...], raw: str, place: tuple[int, int], counterpart: str) -> tuple[Span, ...]:
+    """`tree` with a passage of its source marked as a term; empty where the place is not certain."""
+    marking = Marking(tree)
+    return marking.tree() if marking.mark(raw, place, counterpart) else ()
 
 
 def marked(page: str) -> list[tuple[str, str]]:
