@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from rapidfuzz import fuzz
-
+from bilingual.asides import GLOSS, folded, uninvented
 from bilingual.inline import HAN, atoms
+from bilingual.numbering import numbered
 
 LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
 FULL_WIDTH = str.maketrans(
-    "，。；：！？（）【】「」『』《》〈〉“”‘’％～＋－＝／＜＞＆　", ',.;:!?()[]""""""""""\'\'%~+-=/<>& '
+    "，。；：！？（）【】「」『』《》〈〉“”‘’％～＋－＝／＜＞＆｜　", ',.;:!?()[]""""""""""\'\'%~+-=/<>&| '
 )
-GLOSS = re.compile(r"[(（]([A-Za-z][A-Za-z0-9 ,'’\-/&]*)[)）]")
+TITLE = 40  # Han characters of a heading or a cell: more, even without a comma, is a sentence
 LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
 VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
 DETERMINER = re.compile(r" (?:an?|the|this|these|its|their|one|two|three|multiple|several|and)\b")  # after a verb
@@ -34,8 +34,8 @@ def polish(source: str, english: str) -> str:
     `source` is the Chinese that it renders: it tells which words are names and how the text ends.
     """
     english = outside_literals(english, lambda text: spelling(times_sign(source, punctuation(text))))
-    english = fold_glosses(source, english)
-    english = present_tense(source, label_case(source, english))
+    english = folded(source, uninvented(source, english), words().proper)
+    english = present_tense(source, label_case(source, label_dash(source, numbered(source, english))))
     english = ending(source, english)
     return capital(source, english)
 
@@ -54,17 +54,30 @@ def punctuation(text: str) -> str:
     """Half-width punctuation with English spacing, straight quotes."""
     text = re.sub(r"\s*（", " (", text)
     text = re.sub(r"([，；：！？])(?=[A-Za-z0-9*\"(\[]|$)", r"\1 ", text)  # at the end: a formula or code follows
-    text = re.sub(r"）(?=[A-Za-z0-9*\"(\[])", "） ", text)
+    text = re.sub(r"([）】])(?=[A-Za-z0-9*\"(\[])", r"\1 ", text)
     text = re.sub(r"。(?=[A-Za-z*\"(\[]|$)", ". ", text)
     text = (
         re.sub(r"、(?=\S|$)", ", ", text)
         .replace("、", ",")
-        .replace("——", " - ")
+        .replace("——", "—")
         .replace("…", "...")
         .replace("......", "...")
     )
-    text = text.translate(FULL_WIDTH)
+    text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", re.sub(r" *— *", "—", quotes_apart(text.translate(FULL_WIDTH))))
     return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
+
+
+def quotes_apart(text: str) -> str:
+    """A space between a quotation and the word beside it: `"weighing"prior` -> `"weighing" prior`."""
+    if text.count('"') % 2:
+        return text
+    parts = text.split('"')
+    for at in range(1, len(parts), 2):
+        before, inside, after = parts[at - 1 : at + 2]
+        if inside and inside == inside.strip():
+            parts[at - 1] = before + " " * before[-1:].isalpha()
+            parts[at + 1] = " " * after[:1].isalpha() + after
+    return '"'.join(parts)
 
 
 def times_sign(source: str, text: str) -> str:
@@ -109,34 +122,6 @@ def respell(word: str, lists: WordLists) -> str:
     return changed.capitalize() if word[0].isupper() else changed
 
 
-def fold_glosses(source: str, english: str) -> str:
-    """Drop an English gloss that only repeats the words before it: world models (World Models) -> world models.
-
-    An acronym stays. Where the words before differ a little, the author's own gloss replaces them.
-    """
-    for gloss in GLOSS.findall(source):
-        body = gloss.strip()
-        if not re.search(r"[a-z]{3}", body) or (" " not in body and not body[1:].islower()):
-            continue
-        place = english.find(f"({body})")
-        if place > 0:
-            english = folded(english, place, body)
-    return english
-
-
-def folded(english: str, place: int, gloss: str) -> str:
-    """`english` without the bracket at `place` when the words before it say the same."""
-    before, after = english[:place].rstrip(), english[place + len(gloss) + 2 :]
-    stars = "**" if before.endswith("**") else ""
-    words_before = before.removesuffix("**").split(" ")
-    count = len(gloss.split())
-    said = " ".join(words_before[-count:])
-    core = said.strip("*\"'")
-    if fuzz.ratio(core.lower().replace("-", " "), gloss.lower().replace("-", " ")) < 86:
-        return english
-    return f"{' '.join(words_before)}{stars}{after}"
-
-
 def label_case(source: str, english: str) -> str:
     """A bold label at the start in sentence case; words that the source writes with a capital stay."""
     match = LABEL.match(english)
@@ -161,6 +146,13 @@ def sentence_case(text: str, source: str) -> str:
     return re.sub(r"[A-Z][A-Za-z]*", lower, text)
 
 
+def label_dash(source: str, english: str) -> str:
+    """`**缓存**——每个…` is a label: `**Cache**: Each …`."""
+    if not re.match(r"\s*\*\*[^*]+\*\*\s*——", source):
+        return english
+    return re.sub(r"^(\*\*[^*]+\*\*)\s*(?:—|–|-|:)\s*(?=\S)", r"\1: ", english)
+
+
 def present_tense(source: str, english: str) -> str:
     """A missing subject stays missing, in the present: `Proposed a method` -> `Proposes a method`."""
     match = VERB.match(english)
@@ -183,15 +175,17 @@ def ending(source: str, english: str) -> str:
     if tail.endswith(("：", ":")) and not core.endswith(":") and not re.search(r"[：:]\*\*$", mine):
         core = mine if bold else mine.rstrip(".;,")
         return core + ":"
+    stop = {"。": ".", "；": ";"}.get(tail[-1:], "")
     if (
-        tail.endswith("。")
+        stop
         and mine
         and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine)
-        and not re.search(r"[.!?][\"*)]*$", mine)
+        and not re.search(r"[.!?;:][\"*)]*$", mine)
     ):
-        return mine + "."
+        return mine + stop
+    short = len(HAN.findall(source)) <= (12 if re.search("[，；。！]", source) else TITLE)
     if (
-        len(HAN.findall(source)) <= 12
+        short
         and not re.search(r"[。.！!]\**$", source.rstrip())
         and mine.endswith(".")
         and not mine.endswith(("...", "etc."))
@@ -209,7 +203,7 @@ def capital(source: str, english: str) -> str:
         word = match[2]
         return match[0] if word in source else f"{match[1]}{word[0].upper()}{word[1:]}"
 
-    english = re.sub(r"^((?:\*\*)?[\"(]?)([a-z][a-z'-]+)(?![\w@/.:])", up, english)
+    english = re.sub(r"^((?:\(?\d{1,2}[.)] )?(?:\*\*)?[\"(]?)([a-z][a-z'-]+)(?![\w@/.:])", up, english)
     return re.sub(r"^(\*\*[^*]+\*\*: |\*\*[^*]+:\*\* )([a-z][a-z'-]+)(?![\w@/.])", up, english)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -15,7 +16,7 @@ from dataclasses import dataclass, replace
 
 from bilingual.attempts import PASS, Attempt, Job
 from bilingual.checks import check
-from bilingual.engines import Engine
+from bilingual.engines import IDENTITY, Engine
 from bilingual.glossary import Glossary
 from bilingual.glossary.prose import matched
 from bilingual.ladder import climb
@@ -26,6 +27,7 @@ from bilingual.recall import digest, line, recall
 from bilingual.style import outside_literals, punctuation
 
 BATCH = 16  # records to a commit
+WIDE = re.compile("[，。；：！？（）【】、｜　]")
 PATIENCE = 5.0  # seconds after which a smaller batch is committed all the same
 
 
@@ -88,7 +90,14 @@ def translate(
         for s in rest
     }
     done |= by_engine(rest, keys, jobs, memory, engine, glossary, progress)
+    if engine.name != IDENTITY:
+        done |= {s.id: replace(done[s.id], text=half_width(s.text)) for s in segments if not s.translatable}
     return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
+
+
+def half_width(text: str) -> str:
+    """A text that no engine sees, for it has no Chinese, with English punctuation: `BLEU、chrF` -> `BLEU, chrF`."""
+    return outside_literals(text, punctuation).rstrip() if WIDE.search(text) else text
 
 
 def wanting(segment: Segment, known: Translation | None, terms: Sequence[Term]) -> Attempt | None:

@@ -18,6 +18,10 @@ from bilingual.style import polish
         ("省略……", "Omitted……", "Omitted..."),
         ("模型的", "The model’s", "The model's"),
         ("见图 1，然后", "See Fig. 1 ，then", "See Fig. 1, then"),
+        ("甲——乙", "A —— B", "A—B"),
+        ("甲　｜　乙", "A　｜　B", "A | B"),
+        ("“称重”先验", "“Weighing”prior", '"Weighing" prior'),
+        ("先验“称重”", "The“weighing”", 'The "weighing"'),
     ],
 )
 def test_punctuation_is_half_width_and_quotes_are_straight(source: str, english: str, styled: str) -> None:
@@ -86,6 +90,68 @@ def test_a_gloss_that_only_repeats_is_dropped_and_an_acronym_stays() -> None:
 @pytest.mark.parametrize(
     ("source", "english", "styled"),
     [
+        ("模仿学习（Imitation Learning, IL）。", "Imitation learning (Imitation Learning, IL).", "Imitation learning (IL)."),
+        ("语音识别（Automatic Speech Recognition, ASR）", "Speech recognition (Automatic Speech Recognition, ASR)",
+         "Automatic speech recognition (ASR)"),
+        ("混合专家模型（Mixture of Experts, MoE）", "The mixture-of-experts model (Mixture of Experts, MoE)",
+         "The mixture-of-experts model (MoE)"),
+        ("能耗（Cost of Transport, CoT）低", "Low energy (Cost of Transport, CoT)", "Low energy (Cost of Transport, CoT)"),
+        ("**网络（Bayesian Network, BN）**很小", "**Network (Bayesian Network, BN)** is small", "**Bayesian network (BN)** is small"),
+    ],
+)  # fmt: skip
+def test_a_name_with_its_acronym_folds_to_the_acronym(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("反事实校正", "Counterfactual correction (CC)", "Counterfactual correction"),
+        ("优于 MPC 的结果", "Better than MPC (Mixed Precision)", "Better than MPC"),
+        ("优于 MPC（模型预测控制）", "Better than MPC (Model Predictive Control)", "Better than MPC (Model Predictive Control)"),
+        ("召回率（JSR）提升", "The JSR (Joint Support Recall) rises", "The JSR (Joint Support Recall) rises"),
+        ("图网络很快，图网络很好", "A graph net (GN) is fast; a GN is good", "A graph net (GN) is fast; a GN is good"),
+        ("强化学习（RL）", "Reinforcement learning (RL)", "Reinforcement learning (RL)"),
+    ],
+)  # fmt: skip
+def test_brackets_from_nowhere_go(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("**缓存**——每层一个", "**Cache** - one per layer", "**Cache**: One per layer"),
+        ("**缓存**——每层一个", "**Cache**—One per layer", "**Cache**: One per layer"),
+        ("**缓存**很小", "**Cache**-free", "**Cache**-free"),
+    ],
+)
+def test_a_dash_behind_a_label_is_a_colon(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("5. 为什么不深？", "Why not deep?", "5. Why not deep?"),
+        ("三、训练", "Three, training", "3. Training"),
+        ("二、数据", "Second: data", "2. Data"),
+        ("2、运行：好", "2, Run: good", "2. Run: good"),
+        ("（1）训练", "Training", "(1) Training"),
+        ("4. 冷启动", "4. cold start", "4. Cold start"),
+        ("1. 3 个模型", "3 models", "1. 3 models"),
+        ("3.5 万条", "35,000 entries", "35,000 entries"),
+        ("三、四层网络", "Three- or four-layer networks", "Three- or four-layer networks"),
+        ("①训练", "Training", "① Training"),
+    ],
+)
+def test_a_number_that_opens_a_text_opens_its_english(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
         ("**核心数据流**：好", "**Core Data Flow**: Good", "**Core data flow**: Good"),
         ("**贝叶斯 Agent**：好", "**Bayesian Agent**: Good", "**Bayesian Agent**: Good"),
         ("**GPU 内存**：好", "**GPU Memory**: good", "**GPU memory**: Good"),
@@ -115,6 +181,9 @@ def test_a_missing_subject_stays_missing_in_the_present() -> None:
         ("应用领域", "Application area.", "Application area"),
         ("等等", "Lists, tables, etc.", "Lists, tables, etc."),
         ("它在三个不同的数据集上都要更好一些；", "It is better.", "It is better;"),
+        ("运行 `a.py`；", "Run `a.py`", "Run `a.py`;"),
+        ("萤火：用三分之一的标注训练一个分割模型", "Firefly: Training with a third.", "Firefly: Training with a third"),
+        ("它在三个数据集上，都比基线好", "It is better on three datasets.", "It is better on three datasets."),
     ],
 )
 def test_the_end_is_as_the_source_ends(source: str, english: str, styled: str) -> None:

@@ -67,6 +67,9 @@ class Feed:
         return sorted(self.take(), key=lambda asked: -len(asked[1].text))
 
 
+IDENTITY = "identity"  # the engine that returns its input: an edition by it is the source
+
+
 class Engine(Protocol):
     """What the pipeline asks of an engine. Opening is cheap: models load at the first `translate`."""
 

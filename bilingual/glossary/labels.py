@@ -12,25 +12,18 @@ from typing import TYPE_CHECKING
 from bilingual.glossary.entries import MANDATORY, GlossaryEntry
 from bilingual.glossary.script import is_han, key
 from bilingual.model import Section
+from bilingual.numbering import NUMBER, english_number
 
 if TYPE_CHECKING:
     from bilingual.glossary.matcher import Glossary
 
-# Emoji, bullets and heading marks, then a number: `1.`, `（2）`, `三、`, `2.1`, `④`, a digit on a key.
+# Emoji, bullets and heading marks; a number may follow.
 _SIGNS = re.compile(r"(?:#{1,6}\s+|>\s+|[-+*•·]\s+|[^\w\s\x21-\x7e\u2018-\u201f\u3000-\u303f\uff00-\uffef]+\s*)*")
-_PICTURED = re.compile("[①-⑳❶-❿➀-➓]|\\d\ufe0f?\u20e3")
-_NUMBER = re.compile(
-    r"[（(](?:\d{1,3}|[一二三四五六七八九十]{1,3})[)）]\s*"
-    r"|(?:\d{1,3}(?:\.\d{1,3})*|[一二三四五六七八九十]{1,3})[)）.、．]\s*"
-    r"|\d{1,3}(?:\.\d{1,3})+\s+"
-    rf"|(?:{_PICTURED.pattern})\s*"
-)
 _BOLD = re.compile(r"(?P<mark>\*\*|__|\*)(?P<inside>[^*_\n]+?)(?P=mark)(?P<after>.*)", re.DOTALL)
 _FIELD = re.compile(r"(?P<core>[^：:\n]+?)\s*(?P<colon>[：:]?)(?P<rest>(?<=[：:]).*)?", re.DOTALL)
 _GLOSS = re.compile(r"(?P<zh>.+?)\s*[（(](?P<gloss>[^（()）]*)[)）]")
 _JOINTS = ((r"\s*[/／]\s*", "/"), (r"\s*[与和及&]\s*", " and "), (r"\s*、\s*", ", "))
 _STOPS = {"。": ".", "！": "!", "？": "?", "；": ";", "，": ","}
-_DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 # Under which name the glossary knows a section whose own name it does not.
 _USUAL = {
     Section.AREA: "应用领域",
@@ -79,21 +72,21 @@ def section_label(glossary: Glossary, text: str, section: Section) -> str | None
 
 def _parts(body: str) -> _Parts:
     signs = _match(_SIGNS, body)
-    number = _match(_NUMBER, body[len(signs) :])
-    before, body = signs + _number(number), body[len(signs) + len(number) :]
+    number = _match(NUMBER, body[len(signs) :])
+    before, body = signs + english_number(number), body[len(signs) + len(number) :]
     bold = _BOLD.fullmatch(body)
     if bold is None:
         core, colon, rest = _field(body)
         return _Parts(core, before, colon=colon, rest=rest)
     inside = bold["inside"].strip()
-    inner_number = _match(_NUMBER, inside)
+    inner_number = _match(NUMBER, inside)
     core, inner_colon, left = _field(inside[len(inner_number) :])
     after = bold["after"].lstrip()
     colon = after.startswith(("：", ":"))
     if left or (after and not colon and not inner_colon and not _is_gloss(after)):
         return _Parts("")
     rest = after[1:] if colon else bold["after"]
-    return _Parts(core, before, bold["mark"], _number(inner_number), inner_colon, colon, rest)
+    return _Parts(core, before, bold["mark"], english_number(inner_number), inner_colon, colon, rest)
 
 
 def _match(pattern: re.Pattern[str], text: str) -> str:
@@ -116,30 +109,6 @@ def _joined(parts: _Parts, english: str) -> str:
     if _is_gloss(rest):
         rest = f"({rest[1:-1]})"
     return f"{parts.before}{parts.mark}{label}{parts.mark}{':' * parts.colon} {rest}".rstrip()
-
-
-def _number(number: str) -> str:
-    """`一、` and `1、` as `1. `, `（2）` as `(2) `, `2.1 ` and `④` as they stand."""
-    bare = number.strip()
-    if not bare:
-        return ""
-    if _PICTURED.match(bare):
-        return f"{bare} "
-    value = bare.strip("（()）.、．")
-    if value[0] in _DIGITS:
-        value = str(_chinese_number(value))
-    if bare[0] in "（(":
-        return f"({value}) "
-    if bare[-1] in ")）":
-        return f"{value}) "
-    return f"{value} " if bare[-1].isdigit() else f"{value}. "
-
-
-def _chinese_number(text: str) -> int:
-    if "十" not in text:
-        return _DIGITS[text[0]]
-    tens, _, ones = text.partition("十")
-    return 10 * (_DIGITS[tens[0]] if tens else 1) + (_DIGITS[ones[0]] if ones else 0)
 
 
 def _core(glossary: Glossary, core: str) -> str | None:
