@@ -17,6 +17,7 @@ _ACRONYM = re.compile(r"(?<=[a-z*\")]) \((?P<short>[A-Z]{2,6})s?\)")
 _EXPANDED = re.compile(
     r"(?<![\w-])(?P<short>[A-Z][A-Za-z0-9-]*[A-Z0-9]) \((?P<words>[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5})\)"
 )
+_ECHO = re.compile(r"(?P<said>\b[\w-]+(?: [\w-]+){0,4}?)(?P<marks>[*\"']*) \((?P<gloss>[^()\d]+)\)", re.I)
 ALIKE = 86  # rapidfuzz ratio, 0 to 100, at which words say what the bracket says
 
 
@@ -34,9 +35,25 @@ def folded(source: str, english: str, proper: Collection[str] = ()) -> str:
         both = _BOTH.fullmatch(body)
         if both:
             english = _shortened(english, place, body, both["name"], both["short"], proper)
-        elif re.search(r"[a-z]{3}", body) and (" " in body or body[1:].islower()):
+        elif re.search(r"[a-z]{3}", body) and (" " in body or all(part[1:].islower() for part in body.split("-"))):
             english = _dropped(english, place, body)
     return english
+
+
+def unechoed(source: str, english: str) -> str:
+    """Drop a bracket that is the words before it once more: of a name's Chinese gloss an engine makes `Agent (agent)`.
+
+    What the source itself has in brackets is `folded`'s matter.
+    """
+
+    def said(match: re.Match[str]) -> str:
+        gloss = match["gloss"]
+        size = len(gloss.split())
+        before = " ".join(match["said"].split()[-size:])
+        own = re.search(rf"[(（]\s*{re.escape(gloss)}\s*[)）]", source)
+        return match["said"] + match["marks"] if before.lower() == gloss.lower() and not own else match[0]
+
+    return _ECHO.sub(said, english)
 
 
 def _dropped(english: str, place: int, gloss: str) -> str:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from bilingual.asides import GLOSS, folded, uninvented
+from bilingual.asides import GLOSS, folded, unechoed, uninvented
 from bilingual.inline import HAN, atoms
 from bilingual.numbering import numbered
 
@@ -34,6 +34,7 @@ def polish(source: str, english: str) -> str:
     `source` is the Chinese that it renders: it tells which words are names and how the text ends.
     """
     english = outside_literals(english, lambda text: spelling(times_sign(source, punctuation(text))))
+    english = outside_literals(english, lambda text: unechoed(source, text))
     english = folded(source, uninvented(source, english), words().proper)
     english = present_tense(source, label_case(source, label_dash(source, numbered(source, english))))
     english = ending(source, english)
@@ -64,6 +65,7 @@ def punctuation(text: str) -> str:
         .replace("......", "...")
     )
     text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", re.sub(r" *— *", "—", quotes_apart(text.translate(FULL_WIDTH))))
+    text = re.sub(r"(?<=[a-z])- (?!(?:and|or|to|nor|versus|vs|but)\b)(?=[a-z])", "-", text)  # deep-to- shallow
     return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
 
 
@@ -176,12 +178,7 @@ def ending(source: str, english: str) -> str:
         core = mine if bold else mine.rstrip(".;,")
         return core + ":"
     stop = {"。": ".", "；": ";"}.get(tail[-1:], "")
-    if (
-        stop
-        and mine
-        and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine)
-        and not re.search(r"[.!?;:][\"*)]*$", mine)
-    ):
+    if stop and mine and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine) and not re.search(r"[.!?;:][\"*)]*$", mine):
         return mine + stop
     short = len(HAN.findall(source)) <= (12 if re.search("[，；。！]", source) else TITLE)
     if (

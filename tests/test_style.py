@@ -79,6 +79,35 @@ def test_articles_follow_the_sound() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
+        ("AI Agent（智能体）研究", "AI Agent (agent) research", "AI Agent research"),
+        ("通过解压器还原", "Restored by the decompressor (decompressor)", "Restored by the decompressor"),
+        ("深度检索，Deep Search（深度检索）能力", "Its **Deep Search** (deep search) ability", "Its **Deep Search** ability"),
+        ("自我反思（Self-Reflection）", "Self-reflection (Self-Reflection)", "Self-reflection"),
+        ("残差网络（ResNet）", "ResNet (ResNet)", "ResNet (ResNet)"),
+        ("智能体（即程序）", "An agent (that is, a program)", "An agent (that is, a program)"),
+        ("概率 $P (P)$", "The probability P $P (P)$", "The probability P $P (P)$"),
+        ("前 2 名（2 名）", "The first 2 (2)", "The first 2 (2)"),
+    ],
+)  # fmt: skip
+def test_a_bracket_that_echoes_the_words_before_it_goes(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+@pytest.mark.parametrize(
+    ("english", "styled"),
+    [
+        ("A deep-to- shallow order", "A deep-to-shallow order"),
+        ("Short- and long-term goals", "Short- and long-term goals"),
+        ("Two- or three-layer nets", "Two- or three-layer nets"),
+    ],
+)
+def test_a_compound_has_no_space_behind_its_hyphen(english: str, styled: str) -> None:
+    assert polish("顺序", english) == styled
+
+
 def test_a_gloss_that_only_repeats_is_dropped_and_an_acronym_stays() -> None:
     assert polish("世界模型（World Models）很强。", "The world models (World Models) are strong.") == (
         "The world models are strong."
