@@ -20,7 +20,11 @@ from bilingual.glossary.entries import GlossaryEntry
 from bilingual.glossary.matcher import Glossary
 from bilingual.glossary.script import is_han, simplified
 
-_HIDDEN = re.compile(r"`[^`]*`|\$[^$\n]*\$|https?://\S+|^```.*?^```", re.MULTILINE | re.DOTALL)
+_HIDDEN = re.compile(
+    r"^[ \t>]*(?P<fence>```+|~~~+).*?(?:^[ \t>]*(?P=fence)|\Z)"  # first: a lone backtick in it opens no code span
+    r"|(?P<ticks>`+)(?!`)(?:(?!\n[ \t]*\n).)*?(?<!`)(?P=ticks)(?!`)|\$[^$\n]*\$|https?://\S+",
+    re.MULTILINE | re.DOTALL,
+)
 _EDGE = "\0"
 _RUN = re.compile(r"[\0\u4e00-\u9fff]+")
 # No term starts or ends with one of these.

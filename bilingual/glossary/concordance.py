@@ -80,6 +80,8 @@ def occurrences(glossary: Glossary, texts: Iterable[Sentence], zh: str = "") -> 
     An edition whose report has exceptions is read with them.
     """
     wanted = glossary.find(zh) if zh else None
+    if zh and wanted is None:
+        return
     books: dict[str, Glossary] = {}
     for sentence in texts:
         if sentence.edition not in books:

@@ -8,7 +8,7 @@ import pytest
 
 from bilingual.glossary import Glossary, GlossaryEntry
 from bilingual.glossary.aligned import proposals
-from bilingual.glossary.candidates import as_entry, c_values, candidates
+from bilingual.glossary.candidates import as_entry, c_values, candidates, plain_text
 from bilingual.glossary.concordance import Sentence
 
 EMPTY = Glossary()
@@ -108,3 +108,18 @@ def test_english_comes_from_past_editions() -> None:
 def test_one_sentence_proposes_nothing() -> None:
     assert proposals(["潮汐记忆"], PAST[:1]) == {}
     assert proposals(["很小"], [PAST[1], replace(PAST[2], en="The door closes.")]) == {}
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    ["`潮汐`", "``潮 ` 汐``", "$潮_汐$", "```sh\necho '`' 潮汐\n```", "- 项\n\n  ~~~\n  潮汐 `\n  ~~~", "```\n潮汐", "> ```\n> 潮汐\n> ```"],
+)
+def test_code_and_formulas_hold_no_terms_and_hide_nothing_else(hidden: str) -> None:
+    seen = plain_text(f"罗盘一\n\n{hidden}")
+    assert "罗盘一" in seen and "潮" not in seen and len(seen) == len(f"罗盘一\n\n{hidden}")
+    if not hidden.endswith("潮汐"):  # a fence that is never closed
+        assert "罗盘二" in plain_text(f"{hidden}\n\n罗盘二，`x`")
+
+
+def test_a_lone_backtick_hides_nothing() -> None:
+    assert plain_text("它写作 ` 这样。\n\n潮汐罗盘。`x`").count("潮汐罗盘") == 1

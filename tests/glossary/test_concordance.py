@@ -42,6 +42,10 @@ def test_every_occurrence_has_its_rendering() -> None:
     assert [one.rendering for one in found] == ["agent", "Agents"]
 
 
+def test_a_term_that_the_glossary_lacks_has_no_occurrences() -> None:
+    assert list(occurrences(BOOK, said(("智能体", "agent")), "学习")) == []
+
+
 def test_statistics_count_rows_and_uses() -> None:
     figures = statistics(BOOK, ["智能体与智能体"])
     assert (figures.entries, figures.occurrences, figures.terms_used) == (2, 2, 1)
