@@ -76,7 +76,7 @@ def style_of(text: str, delimiter: str = "") -> Style:
     """The style of a delimited file; `delimiter` where it is known already."""
     body, hinted = _without_hint(text.removeprefix(_BOM))
     delimiter = delimiter or hinted or sniff(body)
-    newline = "\r\n" if "\r\n" in body else "\n"
+    newline = next((end for end in ("\r\n", "\n", "\r") if end in body), "\n")
     first = next((record.cells for record in records(text, delimiter=delimiter) if not record.is_blank), ())
     header = first if is_header(first) else ()
     return Style(delimiter, newline, text.startswith(_BOM), header, bool(hinted))

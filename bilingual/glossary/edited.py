@@ -52,11 +52,12 @@ def _row(
     was, now = row_of(old), row_of(entry)
     if was == now:
         return _longer(record, [""] * (len(names) - len(record.cells) + len(new)), style) if new else record.text
-    cells = [*record.cells, *[""] * (len(names) - len(record.cells))]
-    same = [
-        cell if was.get(name) == now.get(name) else guarded(now[name]) for name, cell in zip(names, cells, strict=False)
-    ]
-    return _line([*same, *(guarded(now.get(name, "")) for name in new)], style)
+    cells = [*record.cells[: len(names)], *[""] * (len(names) - len(record.cells))]
+    for at, name in enumerate(names):
+        if was.get(name) != now.get(name):
+            cells[at] = guarded(now.get(name, ""))
+    line = _line([*cells, *(guarded(now.get(name, "")) for name in new)], style)
+    return line.removesuffix(style.newline) + record.text[len(record.text.rstrip("\r\n")) :]
 
 
 def _longer(record: Record, cells: Sequence[str], style: Style) -> str:

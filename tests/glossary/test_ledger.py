@@ -45,6 +45,8 @@ BY_HAND = [
     "\ufeff术语;译名;状态\r\n令牌;token;强制\r\n\r\n;;\r\n模型;model;优先\r\n令牌;badge;优先\r\n奖励;reward",
     '\ufeffsep=;\r\n中文;英文\r\n令牌;token\r\n\r\n模型;\'=model\r\n令牌;badge\r\n奖励;"re;ward"\r\n',
     "令牌,token\n\n模型,model\n \n令牌,badge\n奖励,reward",
+    "zh,en\r令牌,token\r\r模型,model\r令牌,badge\r奖励,reward\r",
+    "zh,en,status,note\n令牌,token\n,\n令牌,badge,preferred\n奖励,reward,,n,,\n\n模型,model",
     'zh\ten\tnote\n令牌\ttoken\t"two\n\nlines"\n\n模型\tmodel\n令牌\tbadge\t\n奖励\treward\n',
 ]
 
@@ -80,6 +82,13 @@ def test_a_column_that_a_new_row_needs_is_put_behind_every_row(tmp_path: Path, t
     blank = [line for line in text.splitlines() if not line.strip(",; ")]
     assert [line for line in after.splitlines() if not line.strip(",; ")] == blank
     assert ('"令牌","token"' in text) == ('"令牌","token"' in after)
+
+
+def test_a_new_column_stands_in_its_place_behind_a_row_with_empty_cells_too_many(tmp_path: Path) -> None:
+    path = tmp_path / "terms.csv"
+    path.write_text("zh,en\n令牌,token,,\n模型,model\n", encoding="utf-8")
+    ledger.save(ledger.changed(ledger.opened(path), "令牌", {"en": "badge", "status": "preferred"}))
+    assert path.read_text(encoding="utf-8") == "zh,en,status\n令牌,badge,preferred\n模型,model,\n"
 
 
 def test_rows_of_several_lengths_without_a_header_get_one(tmp_path: Path) -> None:
