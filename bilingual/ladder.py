@@ -1,17 +1,19 @@
 """The ladder: every text climbs until its translation passes the checks, or the best attempt is kept.
 
 Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
-the text once more, asked differently; the text with its lost counts already in English; its
-sentences one by one; the text with some chance in the choice of words, twice; its lost counts put in; its
-clauses; fragments again. A text whose only fault is a word, a name or a term that does not bind is
-not taken apart for it. Deterministic repairs come before every verdict. Each text climbs by itself: its
-next question reaches the engine while the others' are still being answered.
+the text once more, asked differently; a few words as the head of a table; the text with its lost
+counts already in English; its label and sentences one by one; the text with some chance in the choice of
+words, twice; its lost counts put in; its clauses; fragments again. A text whose only fault is a word, a
+name or a term that does not bind is not taken apart for it. Deterministic repairs come before every
+verdict. Each text climbs by itself: its next question reaches the engine while the others' are still
+being answered.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently. A text
 that a person rejected is no attempt at all; where an engine knows no other, the source stands.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import partial
@@ -21,15 +23,18 @@ from bilingual.counts import counts, inserted, lost, planted
 from bilingual.engines import Engine, Feed, Request, replies
 from bilingual.errors import EngineError
 from bilingual.inline import flat, has_han
+from bilingual.joining import joined, parts
 from bilingual.mend import fragments, mended
 from bilingual.model import Severity, Term
-from bilingual.segment import clauses, sentences
+from bilingual.segment import clauses
 from bilingual.style import polish
 
 Pieces = Callable[[str], Sequence[str]]
 Match = Callable[[str], tuple[Term, ...]]
 Rung = Generator[Sequence[Request], Sequence[str], str | None]  # asks, is answered, ends with English if it has any
 Ascent = Generator[Sequence[Request], Sequence[str], Attempt]
+FRAME = "表头："
+SHORT, MARKS = 16, re.compile("[，。；：:！？、*]")  # so many characters, none of these: the head of a table's column
 
 
 def climb(jobs: Sequence[Job], engine: Engine, match: Match) -> Iterator[tuple[int, Attempt]]:
@@ -112,7 +117,7 @@ class Climber:
 
     def higher(self) -> tuple[Callable[[], Rung], ...]:
         """What is tried after the first attempt, in this order."""
-        first = (self.fragments, self.again, self.planted, self.sentences)
+        first = (self.fragments, self.again, self.framed, self.planted, self.sentences)
         varied = (partial(self.varied, 2), partial(self.varied, 3))
         return (*first, *varied, self.inserted, self.clauses, partial(self.fragments, last=True))
 
@@ -132,6 +137,15 @@ class Climber:
         """Once more, asked differently, with what was lost named."""
         (english,) = yield [replace(self._request(), attempt=1, keep=lost(self.job.text, self.reached.findings))]
         return english
+
+    def framed(self) -> Rung:
+        """A few words alone, as what they are: without a sentence around them the engine tells of its examples."""
+        if len(self.line) > SHORT or MARKS.search(self.line) or self.reached.penalty < WEIGHT[Severity.CRITICAL]:
+            return None
+        line = FRAME + self.line
+        (english,) = yield [Request(line, self.match(line))]
+        head, _, told = english.partition(":")
+        return told.strip() if head.lower().endswith("header") else None
 
     def planted(self) -> Rung:
         """With what was lost already in English in the text: `8 个任务` becomes "8 tasks" and is carried through."""
@@ -164,7 +178,7 @@ class Climber:
 
     def sentences(self) -> Rung:
         """Sentence by sentence: a lost term, too, holds better where there is less around it."""
-        return (yield from self._split(sentences)) if self._broken() else None
+        return (yield from self._split(parts)) if self._broken() else None
 
     def clauses(self) -> Rung:
         """Clause by clause, where a reader would be misled otherwise."""
@@ -190,14 +204,13 @@ class Climber:
 
     def _split(self, pieces: Pieces) -> Rung:
         """The text's pieces translated one by one; None where it is one piece, or none of them was translated."""
-        parts = list(pieces(self.line))
-        if len(parts) < 2:
+        given = list(pieces(self.line))
+        if len(given) < 2:
             return None
-        places = [place for place, text in enumerate(parts) if has_han(text)]
-        answered = yield [Request(parts[place], self.match(parts[place])) for place in places]
-        changed = False
+        made = list(given)
+        places = [place for place, text in enumerate(given) if has_han(text)]
+        answered = yield [Request(given[place], self.match(given[place])) for place in places]
         for place, english in zip(places, answered, strict=True):
-            if english != parts[place]:  # an engine that returns its input has not translated
-                parts[place] = polish(parts[place], english)
-                changed = True
-        return " ".join(text.strip() for text in parts if text.strip()) if changed else None
+            if english != given[place]:  # an engine that returns its input has not translated
+                made[place] = polish(given[place], english)
+        return joined(given, made) if made != given else None

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from decimal import Decimal
 
+from bilingual.number_words import english_words
 from bilingual.style import outside_literals
 
 EXPONENTS = {"千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "十亿": 9, "百亿": 10, "千亿": 11, "万亿": 12}
@@ -37,14 +38,16 @@ def english_quantities(text: str) -> str:
 
     Formulas, code, links and raw HTML stay as they are.
     """
-    if not re.search("[千万亿倍点]|论文[一二三四五六七八九十]", text):
+    if not re.search("[百千万亿倍点月半分中]|[数几]十|论文[一二三四五六七八九十]", text):
         return text
-    return outside_literals(text, rewritten)
+    english = outside_literals(text, rewritten)
+    return english.strip(" ") if text == text.strip(" ") else english
 
 
 def rewritten(text: str) -> str:
     """A stretch of words with its quantities in English."""
     text = PAPER.sub(lambda match: f"{match[1]}Paper {ORDINALS.index(match[2]) + 1}", text)
+    text = english_words(text)
     text = COMPOUND.sub(compound, text)
     text = SCALED.sub(scaled, text)
     text = TIMES.sub(times, text)

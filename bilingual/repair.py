@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
+from bilingual.checks.direction import MOVED
 from bilingual.glossary import forbidden, missing
 from bilingual.glossary import repair as reworded
 from bilingual.glossary.naming import closed, named
@@ -31,6 +32,8 @@ def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[
         english = restore_bold(source, balanced(english))
     if "names" in kinds:
         english = without_inventions(english, findings)
+    if "order" in kinds:
+        english = MOVED.sub(unmoved, english) if any("denied" in finding.message for finding in findings) else english
     if "english" in kinds:
         english = right_articles(english, findings)
     return right_terms(english, terms) if "terms" in kinds else english
@@ -50,6 +53,17 @@ def respaced(source: str, english: str) -> str:
 def squeezed(text: str) -> str:
     """A text without white space, for comparison."""
     return "".join(text.split())
+
+
+def unmoved(match: re.Match[str]) -> str:
+    """A rise that its figures deny, without its direction: increases from 78.3 to 78.1 -> changes from 78.3 to 78.1."""
+    a, b = (float(match[group].replace(",", "")) for group in ("a", "b"))
+    if (a > b) != bool(match["up"]) or a == b:
+        return match[0]
+    verb = match["up"] or match["down"]
+    past = verb.lower().endswith(("ed", "ew", "ell", "ank", "ose"))
+    form = "changing" if verb.endswith("ing") else "changed" if past else "changes" if verb.endswith("s") else "change"
+    return form + match[0][len(verb) :]
 
 
 def without_inventions(english: str, findings: Sequence[Finding]) -> str:
@@ -131,7 +145,7 @@ def restore_label(source: str, english: str) -> str:
         whole = BOLD.fullmatch(source.strip())
         return f"**{english.strip()}**" if whole and "**" not in english else english
     if english.lstrip().startswith("**"):
-        return english
+        return widened(english) if label[2] or label[3] else english
     if label.end() == len(source.rstrip()):
         return f"**{english.strip().rstrip(':')}**:" if label[2] or label[3] else f"**{english.strip()}**"
     if label[2] or label[3]:
@@ -139,6 +153,11 @@ def restore_label(source: str, english: str) -> str:
         if colon and len(head) <= 12 * len(label[1]) and "**" not in head:
             return f"**{head.strip()}**:{tail}"
     return english
+
+
+def widened(english: str) -> str:
+    """A label whose bold ends before its colon, whole: `**A** and B: they` -> `**A and B**: they`."""
+    return re.sub(r"^\*\*((?:(?!\*\*).)+)\*\*((?: [\w'-]+){1,4}):(?=\s)", r"**\1\2**:", english)
 
 
 def embolden(english: str, literal: str) -> str:

@@ -302,3 +302,34 @@ class ErraticStream(Erratic):
 def test_what_comes_out_does_not_depend_on_the_order_of_the_answers(texts: list[str]) -> None:
     jobs = [Job(text) for text in [*texts, SOURCE]]
     assert dict(climb(jobs, Erratic(), no_terms)) == dict(climb(jobs, ErraticStream(), no_terms))
+
+
+def test_a_few_words_that_the_engine_answers_with_its_examples_are_asked_as_the_head_of_a_table() -> None:
+    told = "**GraphPilot** improves accuracy by **4.2%** on 3 datasets."
+    engine = Scripted({"一句话印象": [told], "表头：一句话印象": ["Table header: Impression in one sentence"]})
+    (attempt,) = climbed(engine, "一句话印象")
+    assert (attempt.text, attempt.findings) == ("Impression in one sentence", ())
+
+
+def test_clauses_that_were_translated_alone_meet_with_the_marks_of_the_source() -> None:
+    source = "计算 3 层中每一层的有效秩，从第 1 层开始剪枝；共需 12 分钟。"
+    engine = Scripted({
+        source: ["Prune."],
+        "计算 3 层中每一层的有效秩，": ["Compute the rank of each of the 3 layers."],
+        "从第 1 层开始剪枝；": ["Prune from layer 1."],
+        "共需 12 分钟。": ["It takes 12 minutes."],
+        "计算 3 层中每一层的有效秩，从第 1 层开始剪枝；": ["Compute it."],
+    })  # fmt: skip
+    (attempt,) = climbed(engine, source)
+    assert attempt.text == "Compute the rank of each of the 3 layers, prune from layer 1; it takes 12 minutes."
+
+
+def test_a_label_and_its_sentence_are_asked_alone_where_the_label_was_drawn_into_it() -> None:
+    source = "**标点与断句**：同一个解码器预测词和标点。"
+    engine = Scripted({
+        source: ["**Punctuation** is integrated into the same decoder, which predicts words and punctuation."],
+        "**标点与断句**：": ["**Punctuation and segmentation**:"],
+        "同一个解码器预测词和标点。": ["One decoder predicts words and punctuation."],
+    })  # fmt: skip
+    (attempt,) = climbed(engine, source)
+    assert attempt.text == "**Punctuation and segmentation**: One decoder predicts words and punctuation."

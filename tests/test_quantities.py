@@ -17,6 +17,40 @@ WORTH = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "": 0}
 @pytest.mark.parametrize(
     ("chinese", "english"),
     [
+        ("耗资上亿元的系统", "耗资 more than a hundred million yuan 的系统"),
+        ("数百个任务", "hundreds of 任务"),
+        ("数千万条样本", "tens of millions of 样本"),
+        ("近百名志愿者", "nearly a hundred 名志愿者"),
+        ("成千上万的样本", "thousands of 样本"),
+        ("约四百分之一", "约 1/400"),
+        ("仅为其百万分之一", "仅为其 one-millionth"),
+        ("剪掉 32 层中的 9 层", "剪掉 9 of the 32 层"),
+        ("12 种语言中的 9 种", "9 of the 12 种语言"),
+        ("耗时不到其一半", "耗时 less than half of that"),
+        ("一半以上的层", "more than half 的层"),
+        ("快一倍以上", "more than twice as fast"),
+        ("2031 年 5—9 月的实测", "May to September 2031 的实测"),
+        ("2031年3月12日（星期三）", "March 12, 2031 （星期三）"),
+        ("明日（3 月 13 日）停更", "明日（ March 13 ）停更"),
+        ("2031 年 5 月发布", "May 2031 发布"),
+    ],
+)
+def test_sizes_shares_and_dates_in_words_are_written_in_english(chinese: str, english: str) -> None:
+    assert english_quantities(chinese) == english
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["参数十分重要", "系数百分比", "数十分钟", "马上百分之百", "以上百个", "三分之二", "百分之五十", "3 个月", "5 层中的第 2 层", "十分之一",
+     "9 层中的 12 层", "经过半年", "万一失败"],
+)  # fmt: skip
+def test_what_only_looks_like_a_size_or_a_date_stays(text: str) -> None:
+    assert english_quantities(text) == text
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
         ("900 万", "9 million"),
         ("5.2万", "52,000"),
         ("1,200万", "12 million"),

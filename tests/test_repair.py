@@ -25,6 +25,9 @@ MARKUP = (Finding("markup", Severity.MAJOR, "bold lost: 1 of 1"),)
         ("**输入：** 一张图。", "Input: a picture.", "**Input**: a picture."),
         ("**输入**：", "Input:", "**Input**:"),
         ("**全部加粗**", "All bold", "**All bold**"),
+        ("**领域词注入**：多", "**Domain words** injection: Many", "**Domain words injection**: Many"),
+        ("**领域词注入**：多", "**Domain words** are in, one by one, here: Many",
+         "**Domain words** are in, one by one, here: Many"),
         ("准确率为 **94.5%**。", "The accuracy is 94.5%.", "The accuracy is **94.5%**."),
         ("用 **TideCache** 加速", "Faster with TideCache", "Faster with **TideCache**"),
         ("提升 **3**，共 13 项", "13 in all, 3 better", "13 in all, **3** better"),
@@ -89,6 +92,13 @@ def test_the_ladder_repairs_terms_and_says_so() -> None:
     attempt = judge(Job("该智能体能够规划路线。", (AGENT,)), "The smart body can plan a route.")
     assert attempt.text == "The agent can plan a route." and attempt.repaired
     assert not check("该智能体能够规划路线。", attempt.text, (AGENT,))
+
+
+def test_a_direction_that_its_figures_deny_goes() -> None:
+    source = "准确率从 78.3% 变为 78.1%，速度提高。"
+    english = "Accuracy increases from 78.3% to 78.1%, speed improves."
+    mended = "Accuracy changes from 78.3% to 78.1%, speed improves."
+    assert repair(source, english, (), check(source, english)) == mended
 
 
 def test_an_acronym_that_the_engine_made_up_goes() -> None:

@@ -15,6 +15,11 @@ _BLOCK = re.compile(
     r"(?:^|\n)[ >]{0,3}(?:#{1,6} |[-*+] (?!\*)|\d{1,9}[.)] |```|~~~|> |(?:-{3,}|\*{3,}|={3,})\s*$|\|.*\|\s*$)", re.M
 )
 
+# A bold label and its colon, or the dash that a Chinese label may have for one; a number may lead, a gloss follow.
+_LABEL = re.compile(
+    r"[^\w*]{0,4}\d{0,2}[^\w*]{0,4}\*\*(?:(?!\*\*).)+(?:\*\*(?:\s*[(（][^()（）]*[)）])?\s*(?:[：:]|——)|[：:]\*\*)",
+    re.S,
+)
 _ORDINAL = re.compile(
     r"\s*[（(]?[一二三四五六七八九十\d]{1,3}[、.．)）]"
 )  # 二、 is "2. ", which is written with an escape
@@ -32,6 +37,8 @@ def check_markup(pair: Pair) -> Iterator[Finding]:
         yield finding(KIND, Severity.MAJOR, f"bold lost: {strong - given} of {strong}", "mark the same words with **")
     elif given > strong:
         yield finding(KIND, Severity.MINOR, f"bold invented: {given - strong}", "take the ** out")
+    if given >= strong and _LABEL.match(pair.source) and not _LABEL.match(pair.english):
+        yield finding(KIND, Severity.MAJOR, "label not set off", "write the label's words in bold, then a colon")
     for kind, noun in (("em", "emphasis"), ("strike", "strikethrough")):
         if theirs[kind] < ours[kind]:
             yield finding(KIND, Severity.MINOR, f"{noun} lost", "mark the same words")

@@ -14,7 +14,9 @@ KIND = "numbers"
 GROWTH = re.compile(
     r"(?:提升|提高|增加|增长|增大|扩大|加快|加速|高出|多出|快|翻)了?(?:近|约|超过|接近|超)?\s*(?:1|一)\s*倍|翻了?一[番倍]|翻倍"
 )
-_GROWN = re.compile(r"doubl|twofold|2-fold|twice|\b2(?:\.0)?\s?[×x]|two times|\b100\s?%|as (?:many|much|fast) again")
+_GROWN = re.compile(
+    r"doubl|twofold|2-fold|twice|\b2(?:\.0)?\s?[×x]|two times|factor of (?:two|2)|\b100\s?%|as (?:many|much|fast) again"
+)
 _WRONGLY_GROWN = re.compile(r"(?<![\d.])1(?:\.0)?\s?(?:×|x\b|times\b|-?fold)|\bone (?:time|fold)\b|\bonefold", re.I)
 _FAMILY = {"ms": "time", "us": "time", "s": "time", "min": "time", "h": "time", "day": "time", "week": "time"}
 _FAMILY |= {"month": "time", "year": "time", "usd": "money", "cny": "money", "eur": "money"}

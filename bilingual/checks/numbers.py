@@ -123,7 +123,9 @@ def _numerals(pair: Pair, han: list[numeral.Numeral], spare: list[Quantity]) -> 
             yield from _bare_percent(pair, number)
             continue
         rival = [q for q in spare if q.form != "month" and q.value >= 2 and q.value not in {n.value for n in han}]
-        listed = re.search(r"[、和与及/]", pair.zh[max(0, number.start - 40) : number.start])
+        before = pair.zh[max(0, number.start - 40) : number.start]
+        more = before.rstrip().endswith("等")  # 甲、乙等六类 are more than two
+        listed = re.search(r"[、和与及/]", before) and not more
         if rival or number.unit or number.value > 10:
             yield finding(KIND, Severity.CRITICAL, f"number lost: {number.text}", f"give the number {number.value:g}")
         elif not listed:  # "A, B and C" may do without "the three"
@@ -174,8 +176,13 @@ def _fraction_told(pair: Pair, number: numeral.Numeral) -> bool:
     said = {q.value for q in quantity.english(pair.en)}
     if said & _shares(number) or (d in said and (n in said or n == 1)):
         return True
-    word = {4: "quarter", 2: "half|halves"}.get(int(d or 0), "")
+    word = {4: "quarter", 2: "half|halves"}.get(int(d or 0), "") or _ordinal(int(d or 0))
     return bool(word and (n in said or n == 1) and re.search(word, pair.low))
+
+
+def _ordinal(value: int) -> str:
+    """What is said for one part of many, beyond the words that `quantity` reads: one four-hundredth."""
+    return {100: "hundredth", 1000: "thousandth", 10**6: "millionth", 10**9: "billionth"}.get(value, "")
 
 
 def _shares(number: numeral.Numeral) -> set[float]:
@@ -207,7 +214,8 @@ def _derived(pair: Pair, han: list[numeral.Numeral]) -> set[float]:
     values = set()
     for number in han:
         if number.unit == "fraction":
-            values |= _shares(number)
+            parts = map(numeral.value_of, number.text.split("分之"))
+            values |= _shares(number) | {value for value in parts if value}
         elif number.unit == "decade":
             values |= _decades(number.value)
         elif number.unit == "x" and _GROWN_BEFORE.search(pair.zh[max(0, number.start - 20) : number.start]):

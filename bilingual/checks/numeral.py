@@ -25,7 +25,7 @@ _VAGUE = re.compile(
     r"(?:[数几上成近]|成千)(?P<scale>[十百千万亿]+)(?!分)"
     r"|(?P<bare>百万|千万|百亿|千亿|万亿|[千万亿])(?:级|规模|参数)"
 )
-_PERCENT = re.compile(rf"百分之(?P<n>[{ALL}]+(?:点[零〇一二三四五六七八九]+)?)")
+_PERCENT = re.compile(rf"(?<![{ALL}])百分之(?P<n>[{ALL}]+(?:点[零〇一二三四五六七八九]+)?)")
 _FRACTION = re.compile(rf"(?P<d>[{ALL}]+)分之(?P<n>[{ALL}]+)")
 _NUMERAL = re.compile(rf"(?P<n>[{ALL}]+(?:点[零〇一二三四五六七八九]+)?)(?P<more>[多余几])?(?P<measure>{MEASURE})?")
 _OFTEN = re.compile(r"(?:[每一][天日周月年晚]|每小时)\s*$")  # 每日两次: how often counts

@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bilingual.checks import quantity, sentences
 from bilingual.checks.bounds import invented_bound, single, turned_bound
+from bilingual.checks.direction import check_direction
 from bilingual.checks.names import TOKEN
 from bilingual.checks.pair import Pair, finding
 from bilingual.checks.quantity import Quantity
@@ -43,6 +44,7 @@ def _sentence(pair: Pair) -> Iterator[Finding]:
     turned = [*_from_to(pair, ours, theirs), *_part_of(pair)]
     yield from turned or _sequence(pair, ours, [q for q in theirs if q.form == "digits"])
     yield from _direction(pair, ours, theirs)
+    yield from check_direction(pair)
     yield from turned_bound(pair, ours, theirs)
     yield from invented_bound(pair, ours, theirs)
 

@@ -1,0 +1,50 @@
+"""Directions that the sentence's own figures deny: a rise from 78.3 to 78.1, a value that became a difference."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bilingual.checks.pair import Pair, finding
+from bilingual.checks.quantity import digits_value
+from bilingual.checks.wordlists import pattern
+from bilingual.model import Finding, Severity
+
+KIND = "order"
+_UNIT = "%|×| (?:percent|points?|seconds?|ms|milliseconds?|minutes?|GB|MB)"
+_NUMBER = rf"\$?(?P<{{}}>\d+(?:,\d{{{{3}}}})*(?:\.\d+)?)(?P<{{}}>{_UNIT})?"
+_UP = r"increas(?:es|ed|ing|e)|improv(?:es|ed|ing|e)|rises?|rising|rose|grows?|growing|grew|climb(?:s|ed|ing)?"
+_DOWN = (
+    r"decreas(?:es|ed|ing|e)|reduc(?:es|ed|ing|e)|drop(?:s|ped|ping)?|falls?|falling|fell|declin(?:es|ed|ing|e)"
+    r"|lower(?:s|ed|ing)|shrinks?|shrank"
+)
+MOVED = re.compile(
+    rf"\b(?:(?P<up>{_UP})|(?P<down>{_DOWN})) from (?:about |around )?{_NUMBER.format('a', 'ua')} to"
+    rf" (?:about |around |only |just )?{_NUMBER.format('b', 'ub')}",
+    re.I,
+)
+_THAN = re.compile(
+    r"\b(?:higher|lower|better|worse|more|less|fewer|greater|inferior|superior|outperform\w*|exceed\w*|surpass\w*)\b"
+    r"[^,;:!?]{0,80}?\bby (?:about |around |nearly )?\**(?P<n>\d+(?:,\d{3})*(?:\.\d+)?)",
+    re.I,
+)
+_THAN_ZH = "高于|低于|优于|好于|胜过|超过|超越|不及|逊于|不如|差于|少于|多于"
+_VALUE = rf"(?:{_THAN_ZH})[^，。；、\d]{{{{1,30}}}}?的\s*{{}}(?![\d.]|\s*倍)"
+
+
+def check_direction(pair: Pair) -> Iterator[Finding]:
+    """A verb of rising or falling against its own figures, and a compared value told as a difference."""
+    for match in MOVED.finditer(pair.en):
+        a, b = digits_value(match["a"]), digits_value(match["b"])
+        told = "up" if match["up"] else "down"
+        denied = a > b if match["up"] else a < b
+        comparable = (match["ua"] or match["ub"]) == match["ub"]
+        clause = re.search(rf"[^，。；]*(?<![\d.]){re.escape(match['a'])}(?![\d.])[^，。；]*", pair.zh)
+        if denied and comparable and clause and not pattern(f"{told}_zh").search(clause.group()):
+            wrong = match.group().split(" from ")[0]
+            message = f"direction denied by its figures: {wrong} from {match['a']} to {match['b']}"
+            yield finding(KIND, Severity.CRITICAL, message, f"write 'changes' for {wrong!r}")
+    for match in _THAN.finditer(pair.en):
+        if re.search(_VALUE.format(re.escape(match["n"])), pair.zh):
+            message = f"value became a difference: by {match['n']}"
+            yield finding(KIND, Severity.CRITICAL, message, f"{match['n']} is the other's own value")
