@@ -15,6 +15,7 @@ from importlib import resources
 
 from bilingual.asides import GLOSS, folded, unechoed, uninvented
 from bilingual.inline import HAN, atoms
+from bilingual.lead_in import led_in
 from bilingual.numbering import numbered
 
 LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
@@ -36,7 +37,8 @@ def polish(source: str, english: str) -> str:
     english = outside_literals(english, lambda text: spelling(times_sign(source, punctuation(text))))
     english = outside_literals(english, lambda text: unechoed(source, text))
     english = folded(source, uninvented(source, english), words().proper)
-    english = present_tense(source, label_case(source, label_dash(source, numbered(source, english))))
+    english = led_in(source, label_dash(source, numbered(source, english)))
+    english = present_tense(source, label_case(source, english))
     english = ending(source, english)
     return capital(source, english)
 
