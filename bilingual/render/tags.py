@@ -24,7 +24,8 @@ def finish(document: Any, pdf: Any) -> None:
 
     An element's `lang` becomes its language, `data-tag` its type (Formula, TOC, Code, Note, ...; none: what
     it holds belongs to the element around it), header cells get their scope. The parts of a paragraph or
-    section on several pages become one, and so do elements that share a `data-join`; list items get a body.
+    section on several pages become one, and so do elements that share a `data-join`; list items get a body, and
+    what has a greater `data-depth` than the item before it goes into that body.
     """
     made = [item for item in pdf.objects if isinstance(item, pydyf.Dictionary) and item.get("Type") == "/StructElem"]
     if not made:
@@ -43,9 +44,17 @@ def finish(document: Any, pdf: Any) -> None:
     for _, element in pairs:
         if element["S"] == _DISSOLVED:
             _dissolve(element, known)
+    _finish_lists(pairs, known, pdf)
+
+
+def _finish_lists(pairs: list[tuple[Any, Any]], known: dict[int, Any], pdf: Any) -> None:
     for node, element in pairs:
         if node.get("data-tag") == "LI" and element["K"]:
             _give_body(element, known, pdf)
+    depths = {int(element.number): int(node.get("data-depth")) for node, element in pairs if node.get("data-depth")}
+    for _, element in pairs:
+        if element["S"] == "/L" and any(_number(child) in depths for child in element["K"]):
+            _nest(element, depths, known, pdf)
 
 
 def _torn(pairs: list[tuple[Any, Any]], known: dict[int, Any]) -> Iterator[tuple[Any, Any]]:
@@ -107,13 +116,42 @@ def _give_body(item: Any, known: dict[int, Any], pdf: Any) -> None:
     """Put what a list item holds beside its label into a body."""
     labels = [child for child in item["K"] if known[_number(child)]["S"] == "/Lbl"]
     rest = [child for child in item["K"] if child not in labels]
-    body = pydyf.Dictionary(
-        {"Type": "/StructElem", "S": "/LBody", "K": pydyf.Array(rest), "Pg": item["Pg"], "P": item.reference}
-    )
-    pdf.add_object(body)
+    body = _made("/LBody", rest, item, known, pdf)
     for child in rest:
         known[_number(child)]["P"] = body.reference
     item["K"] = pydyf.Array([*labels, body.reference])
+
+
+def _made(kind: str, children: list[bytes], parent: Any, known: dict[int, Any], pdf: Any) -> Any:
+    """A structure element of our own, on its parent's page."""
+    made = pydyf.Dictionary(
+        {"Type": "/StructElem", "S": kind, "K": pydyf.Array(children), "Pg": parent["Pg"], "P": parent.reference}
+    )
+    pdf.add_object(made)
+    known[int(made.number)] = made
+    return made
+
+
+def _nest(outer: Any, depths: dict[int, int], known: dict[int, Any], pdf: Any) -> None:
+    """Put deeper items of a list into lists inside the items before them, and what is no item into an item's body."""
+    rows, outer["K"] = list(outer["K"]), pydyf.Array()
+    lists = [(depths[_number(rows[0])], outer)]
+    bodies: list[Any] = []  # of the last item of each list
+    for row in rows:
+        element, depth = known[_number(row)], depths[_number(row)]
+        while len(lists) > 1 and lists[-1][0] > depth:
+            lists.pop()
+        del bodies[len(lists) :]
+        is_item = element["S"] == "/LI"
+        if is_item and bodies and depth > lists[-1][0]:
+            inner = _made("/L", [], bodies[-1], known, pdf)
+            bodies[-1]["K"].append(inner.reference)
+            lists.append((depth, inner))
+        home = lists[-1][1] if is_item else bodies[-1]
+        element["P"] = home.reference
+        home["K"].append(row)
+        if is_item:
+            bodies[len(lists) - 1 :] = [known[_number(element["K"][-1])]]
 
 
 def _number(reference: bytes) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,49 @@ def test_lists_are_lists_whose_items_have_labels_and_bodies(layout: str) -> None
         for item in children(element):
             assert [str(part["/S"]) for part in children(item)] == ["/Lbl", "/LBody"]
     assert any("/L" in {part["/S"] for part in children(children(item)[1])} for of in lists for item in children(of))
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_lists_hold_nothing_but_items(layout: str) -> None:
+    lists = [element for _, element in structure(opened(printed(layout))) if element["/S"] == "/L"]
+    assert lists and {str(item["/S"]) for of in lists for item in children(of)} == {"/LI"}
+
+
+def outline(element: Any) -> list[Any]:
+    """A list's items, each as the kinds of what its body holds, lists opened."""
+    bodies = [children(item)[-1] for item in children(element)]
+    return [[outline(part) if part["/S"] == "/L" else str(part["/S"]) for part in children(body)] for body in bodies]
+
+
+def test_pairs_that_are_list_items_are_items_of_a_list() -> None:
+    """Both languages of an item in one body; an item of a list inside it, too, though rows hold no rows."""
+    bodies = [children(e)[-1] for _, e in structure(opened(printed("parallel"))) if e["/S"] == "/LI"]
+    tongues = [[str(part["/Lang"]) for part in children(body) if part["/S"] == "/P"] for body in bodies]
+    assert tongues.count(["zh-Hans", "en"]) > 20 and {len(found) for found in tongues} == {0, 2}
+    assert any("/L" in {part["/S"] for part in children(body)} for body in bodies)
+
+
+def test_lists_in_pairs_keep_their_depths_across_page_ends() -> None:
+    long = "渔船按时返回港口，灯塔整夜照亮海面。" * 30
+    said = [
+        ("1.", 1, "甲"),
+        ("", 1, "续"),
+        ("a.", 2, long),
+        ("i.", 3, long),
+        ("b.", 2, long),
+        ("2.", 1, long),
+        ("3.", 1, "乙"),
+    ]
+    rows = tuple(
+        Row(f"b{n}", Kind.ITEM, spans(text), spans(text), segments=(f"a{n}",), depth=depth, marker=marker)
+        for n, (marker, depth, text) in enumerate(said)
+    )
+    book = opened(render("pdf", replace(one(rows[0]), rows=rows)))
+    assert len(book.pages) > 3
+    (outer, *_) = (element for _, element in structure(book) if element["/S"] == "/L")
+    pair = ["/P", "/P"]
+    inner = [[*pair, [pair]], pair]
+    assert outline(outer) == [[*pair, "/Div", inner], pair, pair]
 
 
 def test_metadata_names_the_title_and_shows_it() -> None:
