@@ -1,6 +1,6 @@
 """The ladder: every text climbs until its translation passes the checks, or the best attempt is kept.
 
-Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
+Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong; its lost names put in;
 the text once more, asked differently; a few words as the head of a table; the text with its lost
 counts already in English; its label and sentences one by one; the text with some chance in the choice of
 words, twice; its lost counts put in; its clauses; fragments again. A text whose only fault is a word, a
@@ -24,6 +24,7 @@ from bilingual.engines import Engine, Feed, Request, replies
 from bilingual.errors import EngineError
 from bilingual.inline import flat, has_han
 from bilingual.joining import joined, parts
+from bilingual.lost_names import lost_names, named
 from bilingual.mend import fragments, mended
 from bilingual.model import Severity, Term
 from bilingual.segment import clauses
@@ -117,7 +118,7 @@ class Climber:
 
     def higher(self) -> tuple[Callable[[], Rung], ...]:
         """What is tried after the first attempt, in this order."""
-        first = (self.fragments, self.again, self.framed, self.planted, self.sentences)
+        first = (self.fragments, self.named, self.again, self.framed, self.planted, self.sentences)
         varied = (partial(self.varied, 2), partial(self.varied, 3))
         return (*first, *varied, self.inserted, self.clauses, partial(self.fragments, last=True))
 
@@ -146,6 +147,15 @@ class Climber:
         (english,) = yield [Request(line, self.match(line))]
         head, _, told = english.partition(":")
         return told.strip() if head.lower().endswith("header") else None
+
+    def named(self) -> Rung:
+        """The best attempt with its lost names where their Chinese stands in it."""
+        places = lost_names(self.job.text, self.reached.findings)
+        if not places:
+            return None
+        pieces = yield from self._pieces(list(dict.fromkeys(places.values())))
+        english = named(self.reached.text, places, pieces)
+        return english if english != self.reached.text else None
 
     def planted(self) -> Rung:
         """With what was lost already in English in the text: `8 个任务` becomes "8 tasks" and is carried through."""

@@ -333,3 +333,14 @@ def test_a_label_and_its_sentence_are_asked_alone_where_the_label_was_drawn_into
     })  # fmt: skip
     (attempt,) = climbed(engine, source)
     assert attempt.text == "**Punctuation and segmentation**: One decoder predicts words and punctuation."
+
+
+def test_a_lost_name_is_put_behind_its_words_without_asking_for_the_whole_again() -> None:
+    source = "该方法基于扩散 Transformer（DiT），支持长视频。"
+    engine = Scripted({
+        source: ["The method is based on a diffusion transformer and supports long videos."],
+        "扩散 Transformer": ["Diffusion transformer"],
+    })  # fmt: skip
+    (attempt,) = climbed(engine, source)
+    assert attempt.text == "The method is based on a diffusion transformer (DiT) and supports long videos."
+    assert [request.text for request in engine.asked] == [source, "扩散 Transformer"]

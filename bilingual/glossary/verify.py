@@ -179,7 +179,29 @@ def _window(
         joined = "".join(token.word for token in words[at : at + length])
         if same_word(joined, whole, verb=verb, inflect=inflect) and contiguous(english, words, at, at + length):
             return at + length
-    return None
+    return _around_articles(wanted, english, words, at, verb=verb, inflect=inflect) if size > 2 else None
+
+
+def _around_articles(
+    wanted: Sequence[Token], english: str, words: Sequence[Token], at: int, *, verb: bool, inflect: bool
+) -> int | None:
+    """The end of `wanted` with articles inside: "time to the first token" is a time to first token."""
+    place = at
+    for number, token in enumerate(wanted):
+        if number and place < len(words) and words[place].word in _BARE_ARTICLES:
+            place += 1
+        if place >= len(words):
+            return None
+        last = number == len(wanted) - 1
+        same = (
+            _same_last(words[place], token, verb=verb, inflect=inflect)
+            if last
+            else same_word(words[place].word, token.word, inflect=False)
+        )
+        if not same:
+            return None
+        place += 1
+    return place if contiguous(english, words, at, place) else None
 
 
 def _same_last(found: Token, wanted: Token, *, verb: bool, inflect: bool) -> bool:
