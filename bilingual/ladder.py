@@ -1,12 +1,12 @@
 """The ladder: every text climbs until its translation passes the checks, or the best attempt is kept.
 
-Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong; its lost names put in;
-the text once more, asked differently; a few words as the head of a table; the text with its lost
-counts already in English; its label and sentences one by one; the text with some chance in the choice of
-words, twice; its lost counts put in; its clauses; fragments again. A text whose only fault is a word, a
-name or a term that does not bind is not taken apart for it. Deterministic repairs come before every
-verdict. Each text climbs by itself: its next question reaches the engine while the others' are still
-being answered.
+Rungs, each only for what failed on the one before: the text whole; the fragments that went wrong;
+its lost names put in; the text once more, asked differently; a few words as the head of a table; the
+text with its lost counts already in English; its label and sentences one by one; the text with some
+chance in the choice of words, twice; its lost counts put in; its clauses; fragments again. A text whose
+only fault is a word, a name or a term that does not bind is not taken apart for it. Deterministic
+repairs come before every verdict. Each text climbs by itself: its next question reaches the engine
+while the others' are still being answered.
 What fails on the last rung keeps its best attempt, with findings: nothing is dropped silently. A text
 that a person rejected is no attempt at all; where an engine knows no other, the source stands.
 """

@@ -1,7 +1,7 @@
 """Names that an engine lost: found in the source, and put back where their Chinese stands in the English.
 
-A small model drops the bracket of 扩散 Transformer（DiT） or the PDF of 一份 PDF 报告, however often it is asked. Alone,
-扩散 Transformer is "diffusion transformer": where the English says that, "(DiT)" belongs behind it.
+A small model drops the bracket of 扩散 Transformer（DiT） or the PDF of 一份 PDF 报告, however often it is asked.
+Alone, 扩散 Transformer is "diffusion transformer": where the English says that, "(DiT)" belongs behind it.
 """
 
 from __future__ import annotations
@@ -17,7 +17,9 @@ from bilingual.style import LITERAL
 
 _LOST = re.compile(r"^name lost: (\S+)$")
 _BEFORE = r"(?P<zh>[^，。；、：:！？“”（）()\[\]*/|\n]{1,24})\**\s*[（(](?P<gloss>[^（）()]*)[)）]"
-_LEAD = re.compile(r".*(?:名为|称为|基于|采用|使用|利用|通过|引入|提出|构建|设计|一[种个套]|以及|[为的是了在将把用以由和与及])")
+_LEAD = re.compile(
+    r".*(?:名为|称为|基于|采用|使用|利用|通过|引入|提出|构建|设计|一[种个套]|以及|[为的是了在将把用以由和与及])"
+)
 _WORD = re.compile(r"[A-Za-z0-9][\w'’-]*")
 _ARTICLES = frozenset({"a", "an", "the"})
 ALIKE = 90  # rapidfuzz ratio, 0 to 100, at which words are those sought
