@@ -145,7 +145,7 @@ def restore_label(source: str, english: str) -> str:
         whole = BOLD.fullmatch(source.strip())
         return f"**{english.strip()}**" if whole and "**" not in english else english
     if english.lstrip().startswith("**"):
-        return widened(english) if label[2] or label[3] else english
+        return english
     if label.end() == len(source.rstrip()):
         return f"**{english.strip().rstrip(':')}**:" if label[2] or label[3] else f"**{english.strip()}**"
     if label[2] or label[3]:
@@ -153,11 +153,6 @@ def restore_label(source: str, english: str) -> str:
         if colon and len(head) <= 12 * len(label[1]) and "**" not in head:
             return f"**{head.strip()}**:{tail}"
     return english
-
-
-def widened(english: str) -> str:
-    """A label whose bold ends before its colon, whole: `**A** and B: they` -> `**A and B**: they`."""
-    return re.sub(r"^\*\*((?:(?!\*\*).)+)\*\*((?: [\w'-]+){1,4}):(?=\s)", r"**\1\2**:", english)
 
 
 def embolden(english: str, literal: str) -> str:

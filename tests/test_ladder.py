@@ -327,7 +327,7 @@ def test_clauses_that_were_translated_alone_meet_with_the_marks_of_the_source() 
 def test_a_label_and_its_sentence_are_asked_alone_where_the_label_was_drawn_into_it() -> None:
     source = "**标点与断句**：同一个解码器预测词和标点。"
     engine = Scripted({
-        source: ["**Punctuation** is integrated into the same decoder, which predicts words and punctuation."],
+        source: ["One decoder predicts **punctuation and segmentation** and words."],
         "**标点与断句**：": ["**Punctuation and segmentation**:"],
         "同一个解码器预测词和标点。": ["One decoder predicts words and punctuation."],
     })  # fmt: skip
