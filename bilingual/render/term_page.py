@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from bilingual.glossary import Glossary, GlossaryEntry
 from bilingual.glossary.concordance import Sentence, occurrences
 from bilingual.render.templates import environment, locale, policy, source
-from bilingual.render.text import clean, flow
+from bilingual.render.text import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,3 @@ def shown(glossary: Glossary, sentences: Iterable[Sentence]) -> tuple[Shown, ...
     return tuple(
         Shown(f"t{number}", row, tuple(quoted.get(row.zh, {}).values())) for number, row in enumerate(ordered, 1)
     )
-
-
-def marked(text: str, phrase: str) -> Markup:
-    """`text` escaped and without its bold marks, with every occurrence of `phrase` marked."""
-    shown_text, needle = (flow(clean(part)).replace("**", "") for part in (text, phrase))
-    if not needle.strip():
-        return escape(shown_text)
-    return Markup(f"<mark>{escape(needle)}</mark>".join(escape(piece) for piece in shown_text.split(needle)))

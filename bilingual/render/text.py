@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from markupsafe import Markup, escape
+
 from bilingual.model import Span
 
 # Bidirectional controls reorder what a reader sees, so they are spelled out instead of obeyed.
@@ -62,6 +64,17 @@ def _words(span: Span) -> str:
     if span.kind == "break":
         return " "
     return span.text + "".join(_words(child) for child in span.children)
+
+
+def marked(text: str, phrase: str) -> Markup:
+    """`text` escaped and without its bold marks, with every occurrence of `phrase` marked."""
+    shown, needle = (flow(clean(part)).replace("**", "") for part in (text, phrase))
+    whole = escape(shown)
+    if not needle.strip():
+        return whole
+    if len(whole) == len(shown):  # nothing to escape, as in most sentences
+        return Markup(str(whole).replace(needle, f"<mark>{needle}</mark>"))
+    return Markup(f"<mark>{escape(needle)}</mark>".join(escape(piece) for piece in shown.split(needle)))
 
 
 def label(text: str) -> str:

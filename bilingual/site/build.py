@@ -22,6 +22,7 @@ from bilingual.site.editions import Job, Record
 from bilingual.site.facts import Facts, Issue, tidy
 from bilingual.site.indexes import Planned, plan
 from bilingual.site.issue import Look
+from bilingual.site.scenes import Concordance
 from bilingual.site.shelf import Kept, kept
 from bilingual.site.state import State, opened, write
 from bilingual.site.workers import Workers
@@ -71,11 +72,13 @@ def build(out: Path, site: Path, look: Look, progress: Told = lambda done, of: N
             state.note(made.RECORDS, records)
         issues = sorted((Issue(**record["issue"]) for record in records.values()), key=lambda i: (i.date, i.name))
         indexing = search.begun(state, issues, {name: record["words"] for name, record in records.items()}, workers)
-        catalogue = _catalogue(state, issues, was)
+        catalogue, counted = _catalogue(state, issues, was)
         for name, record in records.items():
             state.kept.update(dict.fromkeys(made.files(record, name), str(record["key"])))
         _assets(state, look)
-        _indexes(state, plan(issues, catalogue, look), look, dressed, workers)
+        oldest = _indexes(state, plan(issues, catalogue, look), look, dressed, workers)
+        if catalogue.reached(oldest, {issue.name: issue.date for issue in issues}) or counted:
+            state.note(CATALOGUE, data(catalogue))
         search.ended(state, indexing)
     _feeds(state, issues, look, dressed)
     written = state.written + sum(len(records[name]["files"]) for name in built)
@@ -145,27 +148,33 @@ class _Writer:
     site: Path
     look: Look
 
-    def __call__(self, page: Planned) -> None:
-        write(self.site / page.path, page.written(self.look, Kept(self.site)))
+    def __call__(self, page: Planned) -> str:
+        """The oldest edition that a term's sentences were looked for in; empty where all were, and of other pages."""
+        scene = page.scene(Kept(self.site))
+        write(self.site / page.path, page.page(self.look, scene))
+        return str(scene.get("oldest", ""))
 
 
-def _catalogue(state: State, issues: Sequence[Issue], was: Mapping[str, Facts | None]) -> Catalogue:
-    """Topics and terms of all editions; `was` has the facts of those that have changed or gone."""
+def _catalogue(state: State, issues: Sequence[Issue], was: Mapping[str, Facts | None]) -> tuple[Catalogue, bool]:
+    """Topics and terms of all editions, and whether they have changed; `was` has the facts of what changed or went."""
     shelf = Kept(state.site)
     before = catalogue_of(state.told(CATALOGUE))
     wanted = {issue.name: issue.digest for issue in issues}
     if {name: digest for name, (digest, _) in before.editions.items()} == wanted:
-        return before
-    catalogue = brought(before, wanted, was.get, lambda name: shelf.facts(name, terms=True))
-    state.note(CATALOGUE, data(catalogue))
-    return catalogue
+        return before, False
+    return brought(before, wanted, was.get, lambda name: shelf.facts(name, terms=True)), True
 
 
-def _indexes(state: State, planned: Iterable[Planned], look: Look, dressed: str, workers: Workers) -> None:
-    """Write the index pages that have changed."""
+def _indexes(state: State, planned: Iterable[Planned], look: Look, dressed: str, workers: Workers) -> dict[str, str]:
+    """Write the index pages that have changed; for each term's page the oldest edition that it was written from."""
     stale = [page.ready() for page in planned if not state.fresh(page.path, f"{dressed}{page.key}")]
-    for _ in workers.map(_Writer(state.site, look), stale, at_least=_PAGES, chunk=16):
+    oldest = workers.map(_Writer(state.site, look), stale, at_least=_PAGES, chunk=16)
+    found = {}
+    for page, name in zip(stale, oldest, strict=True):
         state.written += 1
+        if isinstance(page.told, Concordance):
+            found[page.told.key] = name
+    return found
 
 
 def _feeds(state: State, editions: Sequence[Issue], look: Look, dressed: str) -> None:

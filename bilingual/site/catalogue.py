@@ -19,9 +19,11 @@ Counts = dict[str, int]
 
 @dataclass(slots=True)
 class Entry:
-    """A topic or a term. `mark` stands for all that was added.
+    """A topic or a term. `mark` stands for what was added, as far as its page shows it.
 
     `where` has the numbers of its editions; of a topic, lists of such a number and the pages of its papers.
+    `reach` is the oldest edition whose sentences a term's page was written from (see `age`), empty where all were
+    looked at: what is older may come, change and go, and the page has the same sentences.
     """
 
     spelt: Counts = field(default_factory=dict)
@@ -31,6 +33,7 @@ class Entry:
     count: int = 0
     mark: int = 0
     where: list[Any] = field(default_factory=list)
+    reach: str = ""
 
     def numbers(self) -> set[int]:
         """The numbers of its editions."""
@@ -62,23 +65,58 @@ class Catalogue:
             for key in [key for key, entry in entries.items() if not entry.count]:
                 del entries[key]
 
+    def reached(self, oldest: Mapping[str, str], dates: Mapping[str, str]) -> bool:
+        """Note the oldest edition that each term's page was written from, by name; whether that is news."""
+        news = False
+        for key, name in oldest.items():
+            reach = age(dates[name], name) if name else ""
+            news = news or self.terms[key].reach != reach
+            self.terms[key].reach = reach
+        return news
+
     def _count(self, facts: Facts, number: int, sign: int) -> None:
         for paper in facts.papers:
+            mark = _mark(facts, repr(paper))
             for topic in paper.topics:
-                entry = self.topics.setdefault(topic.key, Entry())
+                entry = _entry_of(self.topics, topic.key)
                 _tell(entry.spelt, topic.en, sign)
                 _tell(entry.chinese, topic.zh, sign)
-                _sum(entry, facts, 1, sign)
+                entry.count += sign
+                entry.mark = (entry.mark + sign * mark) % _MARKS
                 _place(entry, number, sign, paper.href)
+        old, salt = age(facts.date, facts.name), _mark(facts, "") | 1
         for used in facts.terms:
-            entry = self.terms.setdefault(used.key, Entry())
+            entry = _entry_of(self.terms, used.key)
             _tell(entry.spelt, used.en, sign)
             _tell(entry.chinese, used.zh, sign)
             _tell(entry.status, used.status, sign)
             for way, times in used.ways:
                 _tell(entry.ways, way, sign * times)
-            _sum(entry, facts, used.count, sign, used.digest)
+            entry.count += sign * used.count
+            if old >= entry.reach:
+                entry.mark = (entry.mark + sign * salt * _number(used.digest)) % _MARKS
             _place(entry, number, sign, "")
+
+
+def age(date: str, name: str) -> str:
+    """What sorts editions as pages do: the older, the smaller."""
+    return f"{date}\0{name}"
+
+
+def _entry_of(entries: Entries, key: str) -> Entry:
+    entry = entries.get(key)
+    if entry is None:
+        entry = entries[key] = Entry()
+    return entry
+
+
+def _mark(facts: Facts, content: str) -> int:
+    told = f"{facts.name}\0{facts.title}\0{facts.date}\0{content}"
+    return _number(sha256(told.encode("utf-8", "replace")).hexdigest()[:16])
+
+
+def _number(digest: str) -> int:
+    return int(digest, 16)
 
 
 def _tell(counts: Counts, name: str, times: int) -> None:
@@ -87,12 +125,6 @@ def _tell(counts: Counts, name: str, times: int) -> None:
         counts[name] = total
     else:
         del counts[name]
-
-
-def _sum(entry: Entry, facts: Facts, count: int, sign: int, digest: str = "") -> None:
-    entry.count += sign * count
-    told = f"{facts.name}\0{facts.title}\0{facts.date}\0{digest or facts.listed}"
-    entry.mark = (entry.mark + sign * int.from_bytes(sha256(told.encode("utf-8", "replace")).digest()[:8])) % _MARKS
 
 
 def _place(entry: Entry, number: int, sign: int, href: str) -> None:
@@ -138,7 +170,7 @@ def data(catalogue: Catalogue) -> dict[str, Any]:
 
 
 def _fields(entry: Entry) -> list[Any]:
-    return [entry.spelt, entry.chinese, entry.status, entry.ways, entry.count, entry.mark, entry.where]
+    return [entry.spelt, entry.chinese, entry.status, entry.ways, entry.count, entry.mark, entry.where, entry.reach]
 
 
 def catalogue_of(told: Any) -> Catalogue:
@@ -152,6 +184,6 @@ def catalogue_of(told: Any) -> Catalogue:
 
 
 def _entry(
-    spelt: Counts, chinese: Counts, status: Counts, ways: Counts, count: int, mark: int, where: list[Any]
+    spelt: Counts, chinese: Counts, status: Counts, ways: Counts, count: int, mark: int, where: list[Any], reach: str
 ) -> Entry:
-    return Entry(spelt, chinese, status, ways, count, mark, where)
+    return Entry(spelt, chinese, status, ways, count, mark, where, reach)

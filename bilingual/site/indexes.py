@@ -42,12 +42,15 @@ class Planned:
         """The page with its scene, which is not set where a page need not be written."""
         return replace(self, told=self.told()) if callable(self.told) else self
 
-    def written(self, look: Look, shelf: Shelf) -> bytes:
-        """The page."""
+    def scene(self, shelf: Shelf) -> Mapping[str, Any]:
+        """What the template is told."""
         told = self.ready().told
         assert not callable(told)
-        told = told if isinstance(told, Mapping) else told.scene(shelf)
-        return look.written(self.template, "../" * self.path.count("/"), **told).encode("utf-8", "replace")
+        return told if isinstance(told, Mapping) else told.scene(shelf)
+
+    def page(self, look: Look, scene: Mapping[str, Any]) -> bytes:
+        """The page of a scene."""
+        return look.written(self.template, "../" * self.path.count("/"), **scene).encode("utf-8", "replace")
 
 
 def plan(issues: Sequence[Issue], catalogue: Catalogue, look: Look) -> Iterator[Planned]:
@@ -141,12 +144,16 @@ def _term_pages(terms: Sequence[tuple[str, Filed]], catalogue: Catalogue, order:
     yield Planned("terms/index.html", "terms", _key(filed), {"terms": filed})
     for key, item in terms:
         entry = catalogue.terms[key]
-        yield Planned(item.href, "term", _key(item, entry.mark), partial(_term, item, key, entry, order))
+        about = (often(entry.status), tuple(sorted(entry.ways.items(), key=lambda way: (-way[1], way[0]))))
+        told = partial(_term, item, key, *about, entry, order)
+        yield Planned(item.href, "term", _key(item, *about, entry.mark), told)
 
 
-def _term(filed: Filed, key: str, entry: Entry, order: Order) -> Concordance:
-    ways = tuple(sorted(entry.ways.items(), key=lambda way: (-way[1], way[0])))
-    return Concordance(filed, key, often(entry.status), ways, _issues(entry, order)[:NEWEST])
+def _term(
+    filed: Filed, key: str, status: str, ways: tuple[tuple[str, int], ...], entry: Entry, order: Order
+) -> Concordance:
+    issues = _issues(entry, order)
+    return Concordance(filed, key, status, ways, issues[:NEWEST], len(issues) > NEWEST)
 
 
 def _issues(entry: Entry, order: Order) -> tuple[tuple[str, str], ...]:

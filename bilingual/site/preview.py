@@ -218,7 +218,7 @@ class Preview:
         )
         planned = plan(issues, self._catalogue(), self.look)
         found = next((page for page in planned if page.path == name), None)
-        return found.written(self.look, self) if found else None
+        return found.page(self.look, found.scene(self)) if found else None
 
     def _asset(self, name: str) -> bytes | None:
         own = source(f"site/{name}", self.look.templates)

@@ -108,7 +108,7 @@ def _bare(text: str) -> str:
 
 
 def _digest(quotes: Iterable[Quote]) -> str:
-    told = "\0".join([field for quote in quotes for field in _fields(quote)])
+    told = "\0".join([field for quote in quotes for field in (quote.zh, quote.en, quote.rendering, quote.href)])
     return sha256(told.encode("utf-8", "replace")).hexdigest()[:12]
 
 
@@ -118,28 +118,38 @@ def file_name(name: str) -> str:
 
 
 def told(quotes: Quotes) -> bytes:
-    """Sentences as lines: a term's key, a tab, the sentences."""
-    return "".join([f"{key}\t{_line(own)}\n" for key, own in quotes.items()]).encode("utf-8", "replace")
+    """Sentences as lines, an empty line, and terms as lines: a key, a tab, numbers of sentences and renderings.
 
-
-def _line(quotes: Iterable[Quote]) -> str:
-    """Sentences as JSON, put together here: an encoder for each of a thousand lines takes longer than the lines."""
-    told = [",".join(map(encode_basestring, _fields(quote))) for quote in quotes]
-    return "[[" + "],[".join(told) + "]]"
-
-
-def _fields(quote: Quote) -> list[str]:
-    return [quote.zh, quote.en, quote.rendering, quote.href]
+    A sentence has several terms and is told once. The JSON of a line is put together here, because to make an
+    encoder for each of a thousand lines takes longer than the lines.
+    """
+    numbers: dict[tuple[str, str, str], int] = {}
+    lines = []
+    for key, own in quotes.items():
+        cited = []
+        for quote in own:
+            number = numbers.setdefault((quote.zh, quote.en, quote.href), len(numbers))
+            cited.append(f"[{number},{encode_basestring(quote.rendering)}]")
+        lines.append(f"{key}\t[{','.join(cited)}]\n")
+    sentences = [f"[{','.join(map(encode_basestring, sentence))}]\n" for sentence in numbers]
+    return "".join([*sentences, "\n", *lines]).encode("utf-8", "replace")
 
 
 def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
     """The sentences of a term in an edition, from the state of a site; none where the state has none."""
     path = _path(site, name)
     try:
-        line = _lines(path, path.stat().st_mtime_ns).get(key.encode("utf-8", "replace"))
+        sentences, terms = _read(path, path.stat().st_mtime_ns)
     except OSError:
         return ()
-    return [Quote(*fields) for fields in json.loads(line)] if line else ()
+    line = terms.get(key.encode("utf-8", "replace"))
+    cited = json.loads(line) if line else ()
+    return [_quote_of(json.loads(sentences[number]), rendering) for number, rendering in cited]
+
+
+def _quote_of(sentence: Sequence[str], rendering: str) -> Quote:
+    zh, en, href = sentence
+    return Quote(zh, en, rendering, href)
 
 
 @lru_cache(maxsize=4096)
@@ -148,7 +158,8 @@ def _path(site: Path, name: str) -> Path:
 
 
 @lru_cache(maxsize=1024)
-def _lines(path: Path, stamp: int) -> dict[bytes, bytes]:
-    """The lines of a file by their keys; `stamp` tells its versions apart."""
-    lines = (line.rpartition(b"\t") for line in path.read_bytes().split(b"\n"))
-    return {key: line for key, _, line in lines}
+def _read(path: Path, stamp: int) -> tuple[list[bytes], dict[bytes, bytes]]:
+    """The sentences in a file, and its terms by their keys; `stamp` tells the file's versions apart."""
+    sentences, _, terms = path.read_bytes().partition(b"\n\n")
+    lines = (line.rpartition(b"\t") for line in terms.split(b"\n"))
+    return sentences.split(b"\n"), {key: line for key, _, line in lines}

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from markupsafe import Markup
 
-from bilingual.render.term_page import marked
+from bilingual.render.text import marked
 from bilingual.site.facts import PaperFacts
 from bilingual.site.quotes import Key, Quote
 from bilingual.site.shelf import Shelf
@@ -107,26 +107,31 @@ class TopicPage:
 
 @dataclass(frozen=True, slots=True)
 class Concordance:
-    """A term's renderings and its newest sentences."""
+    """A term's renderings and its newest sentences, looked for in `issues`; `older` is whether it has more of them."""
 
     term: Filed
     key: Key
     status: str
     ways: tuple[tuple[str, int], ...]
     issues: Issues
+    older: bool
 
     def scene(self, shelf: Shelf) -> Told:
-        """What the template is told."""
+        """What the template is told, and under `oldest` the last edition looked at; empty where that were all."""
+        oldest = ""
         shown: dict[tuple[str, str], tuple[Quote, str]] = {}
         for name, date in self.issues:
+            oldest = name
             for quote in shelf.quotes(name, self.key):
                 shown.setdefault((quote.zh, quote.en), (quote, date))
             if len(shown) >= _QUOTES:
                 break
+        else:
+            oldest = oldest if self.older else ""
         quotes = [
             Cited(marked(quote.zh, self.term.name_zh), marked(quote.en, quote.rendering), quote.href, date)
             for quote, date in list(shown.values())[:_QUOTES]
         ]
         ways = [(way, count) for way, count in self.ways if way]
-        told = {"term": self.term, "status": self.status, "ways": ways}
+        told = {"term": self.term, "status": self.status, "ways": ways, "oldest": oldest}
         return {**told, "missing": dict(self.ways).get("", 0), "quotes": quotes}
