@@ -25,7 +25,7 @@ from bilingual.site.issue import Look
 from bilingual.site.scenes import Concordance
 from bilingual.site.shelf import Kept, kept
 from bilingual.site.state import State, opened, write
-from bilingual.site.workers import Workers
+from bilingual.site.workers import Workers, uncollected
 
 _EDITIONS, _PAGES = 3, 60  # changed editions, and pages, from which a second process is worth its start
 _FEED, _PAPERS = 30, 100  # entries of the feeds
@@ -66,7 +66,7 @@ def build(out: Path, site: Path, look: Look, progress: Told = lambda done, of: N
     stale = [job for job in jobs if not made.stands(before.get(job.name), job, state)]
     changing = before.keys() - {job.name for job in jobs if job not in stale}
     was = {name: kept(site, name, terms=True) for name in changing}
-    with Workers() as workers:
+    with uncollected(), Workers() as workers:
         records, built, notices = _editions(jobs, stale, before, workers, progress)
         if records != before:
             state.note(made.RECORDS, records)

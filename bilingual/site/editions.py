@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +18,7 @@ from bilingual.site.facts import facts_of, issue_of
 from bilingual.site.issue import FORMATS, Look, labels, pages
 from bilingual.site.state import FOLDER, State, copy, write
 from bilingual.site.words import documents
+from bilingual.site.workers import uncollected
 from bilingual.stored import edition_of
 
 RECORDS = "editions.json"  # what the state knows of every edition, by name
@@ -100,20 +99,8 @@ def make(wanted: Job) -> tuple[Record | None, str]:
 
     Raises OutputError, ConfigError: they concern every edition.
     """
-    with _uncollected():
+    with uncollected():
         return _made(wanted)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage: an edition's objects stand in no cycles, and to look at them takes a tenth of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def _made(wanted: Job) -> tuple[Record | None, str]:

@@ -63,13 +63,19 @@ def kept(site: Path, name: str, *, terms: bool = False) -> Facts | None:
     """The facts of an edition as the state has them; None where it has none."""
     path = site / FOLDER / file_name(name)
     try:
-        return _read(path, path.stat().st_mtime_ns, terms)
+        return _whole(path) if terms else _listed(path, path.stat().st_mtime_ns)
     except (OSError, KeyError, TypeError, ValueError):
         return None
 
 
+def _whole(path: Path) -> Facts:
+    """All facts in a file; they are counted once, so they are not kept."""
+    papers, _, terms = path.read_bytes().partition(b"\n")
+    return facts_from({**json.loads(papers), "terms": json.loads(terms)})
+
+
 @lru_cache(maxsize=1024)
-def _read(path: Path, stamp: int, terms: bool) -> Facts:
-    """The facts in a file; `stamp` tells its versions apart."""
-    papers, _, used = path.read_bytes().partition(b"\n")
-    return facts_from({**json.loads(papers), **({"terms": json.loads(used)} if terms else {})})
+def _listed(path: Path, stamp: int) -> Facts:
+    """The facts in a file without its terms; `stamp` tells its versions apart."""
+    with path.open("rb") as lines:
+        return facts_from(json.loads(lines.readline()))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -35,5 +37,23 @@ class Workers:
         """The same, but what other processes do begins at once."""
         if len(work) < at_least or (os.cpu_count() or 1) < 2:
             return map(function, work)
-        self._pool = self._pool or ProcessPoolExecutor()
+        self._pool = self._pool or ProcessPoolExecutor(initializer=_begin)
         return self._pool.map(function, work, chunksize=chunk)
+
+
+def _begin() -> None:
+    """Let a new process look for garbage, but not among what it has from its parent."""
+    gc.freeze()
+    gc.enable()
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for garbage: an edition's objects stand in few cycles, and looking takes a tenth of the time."""
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if running:
+            gc.enable()
