@@ -18,6 +18,8 @@ _EXPANDED = re.compile(
     r"(?<![\w-])(?P<short>[A-Z][A-Za-z0-9-]*[A-Z0-9]) \((?P<words>[A-Z][a-z]+(?:[ -][A-Za-z]+){0,5})\)"
 )
 _ECHO = re.compile(r"(?P<said>\b[\w-]+(?: [\w-]+){0,4}?)(?P<marks>[*\"']*) \((?P<gloss>[^()\d]+)\)", re.I)
+_TWICE = re.compile(r"\b(?P<said>[\w-]+(?: [\w-]+){1,5}), (?P=said)\b(?=[).])", re.I)  # video models, Video Models)
+WITHIN = 3  # words that may stand among those of a gloss before its bracket
 ALIKE = 86  # rapidfuzz ratio, 0 to 100, at which words say what the bracket says
 
 
@@ -29,7 +31,7 @@ def folded(source: str, english: str, proper: Collection[str] = ()) -> str:
     """
     for gloss in GLOSS.findall(source):
         body = gloss.strip()
-        place = english.find(f"({body})")
+        place = english.lower().find(f"({body.lower()})")
         if place <= 0:
             continue
         both = _BOTH.fullmatch(body)
@@ -53,7 +55,7 @@ def unechoed(source: str, english: str) -> str:
         own = re.search(rf"[(（]\s*{re.escape(gloss)}\s*[)）]", source)
         return match["said"] + match["marks"] if before.lower() == gloss.lower() and not own else match[0]
 
-    return _ECHO.sub(said, english)
+    return _TWICE.sub(lambda match: match["said"], _ECHO.sub(said, english))
 
 
 def _dropped(english: str, place: int, gloss: str) -> str:
@@ -62,9 +64,15 @@ def _dropped(english: str, place: int, gloss: str) -> str:
     stars = "**" if before.endswith("**") else ""
     words_before = before.removesuffix("**").split(" ")
     said = " ".join(words_before[-len(gloss.split()) :])
-    if not _alike(said, gloss):
+    if not _alike(said, gloss) and not _says(" ".join(words_before[-len(gloss.split()) - WITHIN :]), gloss):
         return english
     return f"{' '.join(words_before)}{stars}{after}"
+
+
+def _says(text: str, gloss: str) -> bool:
+    """Whether the words of a gloss of several stand in a text in their order."""
+    wanted, left = _bare(gloss).split(), iter(word.rstrip("s*\"'") for word in _bare(text).split())
+    return len(wanted) > 1 and all(word.rstrip("s") in left for word in wanted)
 
 
 def _shortened(english: str, place: int, gloss: str, name: str, short: str, proper: Collection[str]) -> str:

@@ -26,6 +26,11 @@ TITLE = 40  # Han characters of a heading or a cell: more, even without a comma,
 LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
 VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
 DETERMINER = re.compile(r" (?:an?|the|this|these|its|their|one|two|three|multiple|several|and)\b")  # after a verb
+COMMON = re.compile(
+    r"(?<![\w-])(?P<before>[a-z][\w-]*,? )(?P<noun>(?:Token|Agent|Embedding|Prompt|Rollout|Chunk|Patch|Batch|Benchmark"
+    r"|Baseline|Pipeline|Backbone|Checkpoint|Logit|Encoder|Decoder|Attention|Workflow)(?:s|es)?)"
+    r"(?=[.,;:)]|$| (?![A-Z0-9]|\*\*[A-Z]))"
+)
 TIMES = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?(?:[-–]\d+(?:\.\d+)?)?)( ?[xX]|[ -]times|[ -]fold)(?![\w×])(?! \d)")
 
 
@@ -35,7 +40,7 @@ def polish(source: str, english: str) -> str:
     `source` is the Chinese that it renders: it tells which words are names and how the text ends.
     """
     english = outside_literals(english, lambda text: spelling(times_sign(source, punctuation(text))))
-    english = outside_literals(english, lambda text: unechoed(source, text))
+    english = outside_literals(english, lambda text: common_case(unechoed(source, text)))
     english = folded(source, uninvented(source, english), words().proper)
     english = led_in(source, label_dash(source, numbered(source, english)))
     english = present_tense(source, label_case(source, english))
@@ -67,8 +72,14 @@ def punctuation(text: str) -> str:
         .replace("......", "...")
     )
     text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", re.sub(r" *— *", "—", quotes_apart(text.translate(FULL_WIDTH))))
+    text = re.sub(r"(?<=[a-z])/ (?=[a-z])", "/", text)  # recognition/ synthesis
     text = re.sub(r"(?<=[a-z])- (?!(?:and|or|to|nor|versus|vs|but)\b)(?=[a-z])", "-", text)  # deep-to- shallow
     return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
+
+
+def common_case(text: str) -> str:
+    """Common nouns that Chinese text writes as names, small in running English: `improve Token usage`."""
+    return COMMON.sub(lambda match: match["before"] + match["noun"].lower(), text)
 
 
 def quotes_apart(text: str) -> str:
@@ -104,6 +115,9 @@ def spelling(text: str) -> str:
         article,
         text,
     )
+    text = re.sub(r"\b(a|A)(?= \**(?:8|1[18](?:,\d{3})*(?![\d,])))", r"\1n", text)  # an 8.2% gain, an 18-layer net
+    text = re.sub(r"\b(a|A)n(?= \**(?:[2-79]|1(?![18](?:,\d{3})*(?![\d,]))))", r"\1", text)
+    text = re.sub(r"\bdata (set|sets)\b(?! (?:up|to|by|at|aside|apart|free)\b)", r"data\1", text)
     return re.sub(r"\b(a|A)n(?= (?:[bcdfgjklmnpqrstvwxyz][a-z]{2,}|uni[a-z]+|use[a-z]*|one)\b)", r"\1", text)
 
 

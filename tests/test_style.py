@@ -86,6 +86,9 @@ def test_articles_follow_the_sound() -> None:
         ("通过解压器还原", "Restored by the decompressor (decompressor)", "Restored by the decompressor"),
         ("深度检索，Deep Search（深度检索）能力", "Its **Deep Search** (deep search) ability", "Its **Deep Search** ability"),
         ("自我反思（Self-Reflection）", "Self-reflection (Self-Reflection)", "Self-reflection"),
+        ("**锚定机制 (Tidal Anchoring)**：", "**Tidal anchoring mechanism (Tidal Anchoring)**:", "**Tidal anchoring mechanism**:"),
+        ("改进感知的任务加权 (Improvement-Aware Weighting)", "Improvement-aware task weighting (improvement-aware weighting)", "Improvement-aware task weighting"),
+        ("（特别是潮汐扩散模型，Tidal Diffusion Models）", "Above all (tidal diffusion models, Tidal Diffusion Models)", "Above all (tidal diffusion models)"),
         ("残差网络（ResNet）", "ResNet (ResNet)", "ResNet (ResNet)"),
         ("智能体（即程序）", "An agent (that is, a program)", "An agent (that is, a program)"),
         ("概率 $P (P)$", "The probability P $P (P)$", "The probability P $P (P)$"),
@@ -99,6 +102,19 @@ def test_a_bracket_that_echoes_the_words_before_it_goes(source: str, english: st
 @pytest.mark.parametrize(
     ("english", "styled"),
     [
+        ("It improves Token usage and calls Agents, too", "It improves token usage and calls agents, too"),
+        ("It runs on Agent Harbor with Radial Attention (Text Prompt)", "It runs on Agent Harbor with Radial Attention (Text Prompt)"),
+        ("Token use falls", "Token use falls"),
+        ("Speech recognition/ synthesis", "Speech recognition/synthesis"),
+    ],
+)  # fmt: skip
+def test_common_nouns_are_small_in_running_text(english: str, styled: str) -> None:
+    assert polish("标题", english) == styled
+
+
+@pytest.mark.parametrize(
+    ("english", "styled"),
+    [
         ("A deep-to- shallow order", "A deep-to-shallow order"),
         ("Short- and long-term goals", "Short- and long-term goals"),
         ("Two- or three-layer nets", "Two- or three-layer nets"),
@@ -106,6 +122,19 @@ def test_a_bracket_that_echoes_the_words_before_it_goes(source: str, english: st
 )
 def test_a_compound_has_no_space_behind_its_hyphen(english: str, styled: str) -> None:
     assert polish("顺序", english) == styled
+
+
+@pytest.mark.parametrize(
+    ("english", "styled"),
+    [
+        ("A 8.2% gain with a **18-layer** net", "An 8.2% gain with an **18-layer** net"),
+        ("A 11,000-hour set, an 110-hour set", "An 11,000-hour set, a 110-hour set"),
+        ("A 180-page book, an **3%** gain", "A 180-page book, a **3%** gain"),
+        ("Two data sets; the data set to zero", "Two datasets; the data set to zero"),
+    ],
+)
+def test_articles_before_figures_and_datasets(english: str, styled: str) -> None:
+    assert polish("标题", english) == styled
 
 
 def test_a_gloss_that_only_repeats_is_dropped_and_an_acronym_stays() -> None:
