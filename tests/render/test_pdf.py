@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import io
+import re
+import shutil
 import socket
+import subprocess
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from bilingual.errors import FontError, InputError
-from bilingual.model import Kind, Row, Span
+from bilingual.model import Cell, Kind, Row, Span
 from bilingual.render import render
 from tests.render.samples import edition, one, spans
 
@@ -144,3 +148,15 @@ def test_nothing_is_fetched_while_rendering() -> None:
         assert data.startswith(b"%PDF")
         with pytest.raises(TimeoutError):
             server.accept()
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext (poppler-utils)")
+@pytest.mark.parametrize("layout", ["parallel", "english", "facing"])
+@pytest.mark.parametrize("across", [9, 13, 30])
+def test_a_table_of_many_columns_stays_on_the_page(layout: str, across: int, tmp_path: Path) -> None:
+    cells = tuple(Cell(spans("0.123456"), spans("0.123456")) for _ in range(across))
+    head = tuple(Cell(spans(f"方法{n}"), spans(f"Method {n}"), header=True) for n in range(across))
+    book = tmp_path / "newsletter.pdf"
+    book.write_bytes(render("pdf", one(Row("b1", Kind.CELL, table=(head, cells, cells), segments=("a",))), layout=layout))
+    words = subprocess.run(["pdftotext", "-bbox", book, "-"], capture_output=True, text=True, check=True).stdout
+    assert max(float(right) for right in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">', words)) < 595 - 30
