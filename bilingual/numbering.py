@@ -65,6 +65,7 @@ def numbered(source: str, english: str) -> str:
     if made:
         word = (made["word"] or "").lower()
         words = _WORDS if word in _WORDS else _ORDINALS
-        if value == (str(words.index(word) + 1) if word else made["digits"]):
+        same = value == (str(words.index(word) + 1) if word else made["digits"])
+        if same or re.match(r"[（(]?\d{1,2}[)）.、．]\s", english):  # a model counts on where it should copy
             return wanted + english[made.end() :]
     return english if english.startswith(wanted.strip()) else wanted + english

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from bilingual.checks.direction import MOVED
+from bilingual.checks.direction import MOVED, RANGE, changed
 from bilingual.glossary import forbidden, missing
 from bilingual.glossary import repair as reworded
 from bilingual.glossary.naming import closed, named
@@ -33,7 +33,7 @@ def repair(source: str, english: str, terms: Sequence[Term], findings: Sequence[
     if "names" in kinds:
         english = without_inventions(english, findings)
     if "order" in kinds:
-        english = MOVED.sub(unmoved, english) if any("denied" in finding.message for finding in findings) else english
+        english = right_changes(source, english, findings)
     if "english" in kinds:
         english = right_articles(english, findings)
     return right_terms(english, terms) if "terms" in kinds else english
@@ -53,6 +53,23 @@ def respaced(source: str, english: str) -> str:
 def squeezed(text: str) -> str:
     """A text without white space, for comparison."""
     return "".join(text.split())
+
+
+def right_changes(source: str, english: str, findings: Sequence[Finding]) -> str:
+    """`english` with no direction that its figures deny, and with changes that are no ranges."""
+    if any("denied" in finding.message for finding in findings):
+        english = MOVED.sub(unmoved, english)
+    if any("became a range" in finding.message for finding in findings):
+        english = RANGE.sub(partial(moved, source), english)
+    return english
+
+
+def moved(source: str, match: re.Match[str]) -> str:
+    """A change as one: a score of 0.71 to 0.88 -> a score of 0.88, up from 0.71."""
+    change = changed(source, match)
+    if change is None:
+        return match[0]
+    return f"of {match['second']}, {'up' if change['up'] else 'down'} from {match['first']}"
 
 
 def unmoved(match: re.Match[str]) -> str:

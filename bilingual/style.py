@@ -71,7 +71,7 @@ def punctuation(text: str) -> str:
         .replace("…", "...")
         .replace("......", "...")
     )
-    text = re.sub(r"(?<=\S) {2,}(?=\S)", " ", re.sub(r" *— *", "—", quotes_apart(text.translate(FULL_WIDTH))))
+    text = re.sub(" {2,}", " ", re.sub(" *— *", "—", quotes_apart(text.translate(FULL_WIDTH))))
     text = re.sub(r"(?<=[a-z])/ (?=[a-z])", "/", text)  # recognition/ synthesis
     text = re.sub(r"(?<=[a-z])- (?!(?:and|or|to|nor|versus|vs|but)\b)(?=[a-z])", "-", text)  # deep-to- shallow
     return re.sub(r"(?<=[\w)]) +(?=[,;.!?](?:\s|$))", "", text)
@@ -196,6 +196,8 @@ def ending(source: str, english: str) -> str:
     stop = {"。": ".", "；": ";"}.get(tail[-1:], "")
     if stop and mine and re.search(r"[A-Za-z0-9)\]%\"*`$]$", mine) and not re.search(r"[.!?;:][\"*)]*$", mine):
         return mine + stop
+    if tail.endswith("；") and mine.endswith("."):
+        return mine[:-1] + ";"
     short = len(HAN.findall(source)) <= (12 if re.search("[，；。！]", source) else TITLE)
     if (
         short
@@ -204,8 +206,6 @@ def ending(source: str, english: str) -> str:
         and not mine.endswith(("...", "etc."))
     ):
         return mine[:-1]
-    if tail.endswith("；") and mine.endswith("."):
-        return mine[:-1] + ";"
     return mine
 
 

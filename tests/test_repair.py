@@ -98,6 +98,21 @@ def test_a_direction_that_its_figures_deny_goes() -> None:
     assert repair(source, english, (), check(source, english)) == mended
 
 
+@pytest.mark.parametrize(
+    ("source", "english", "repaired"),
+    [
+        ("使得分从 0.71 升至 **0.88**，首次", "leading to a score of 0.71 to **0.88**, and", "leading to a score of **0.88**, up from 0.71, and"),
+        ("漏检率由 8.3% 降至 4.9%", "a miss rate of 8.3% to 4.9%", "a miss rate of 4.9%, down from 8.3%"),
+        ("得分在 0.71 到 0.88 之间", "a score of 0.71 to 0.88", "a score of 0.71 to 0.88"),
+    ],
+)  # fmt: skip
+def test_a_change_that_became_a_range_is_one_again(source: str, english: str, repaired: str) -> None:
+    found = check(source, english)
+    assert any("became a range" in finding.message for finding in found) == (english != repaired)
+    assert repair(source, english, (), found) == repaired
+    assert not any("range" in finding.message or finding.kind == "order" for finding in check(source, repaired))
+
+
 def test_an_acronym_that_the_engine_made_up_goes() -> None:
     finding = Finding("names", Severity.MAJOR, "name invented: RTS")
     assert repair("提出两阶段检索。", "Proposes retrieval in two stages (RTS).", (), [finding]) == (

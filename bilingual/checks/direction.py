@@ -32,6 +32,20 @@ _THAN_ZH = "高于|低于|优于|好于|胜过|超过|超越|不及|逊于|不�
 _VALUE = rf"(?:{_THAN_ZH})[^，。；、\d]{{{{1,30}}}}?的\s*{{}}(?![\d.]|\s*倍)"
 
 
+# 从 A 升至 B, and the range that an engine makes of it.
+_CHANGE = (
+    r"(?:从|由)[^，。；\d]{{0,6}}\**\s*{a}[^，。；\d]{{0,8}}"
+    r"(?:(?P<up>提升|提高|上升|增长|增加|升|增|涨)|降|减|缩|下降|下跌|跌)\w{{0,2}}(?:至|到|为)[^，。；\d]{{0,4}}\**\s*{b}(?![\d.])"
+)
+_ENDS = r"(?P<{}>\**(?P<{}>\d+(?:,\d{{3}})*(?:\.\d+)?)%?\**)"
+RANGE = re.compile(rf"\bof {_ENDS.format('first', 'a')} to {_ENDS.format('second', 'b')}(?![\w.]\d)")
+
+
+def changed(source: str, match: re.Match[str]) -> re.Match[str] | None:
+    """The change that the range `match` was: 从 0.71 升至 0.88 for "of 0.71 to 0.88"; None where it is a range."""
+    return re.search(_CHANGE.format(a=re.escape(match["a"]), b=re.escape(match["b"])), source)
+
+
 def check_direction(pair: Pair) -> Iterator[Finding]:
     """A verb of rising or falling against its own figures, and a compared value told as a difference."""
     for match in MOVED.finditer(pair.en):
@@ -44,6 +58,10 @@ def check_direction(pair: Pair) -> Iterator[Finding]:
             wrong = match.group().split(" from ")[0]
             message = f"direction denied by its figures: {wrong} from {match['a']} to {match['b']}"
             yield finding(KIND, Severity.CRITICAL, message, f"write 'changes' for {wrong!r}")
+    for match in RANGE.finditer(pair.en):
+        if changed(pair.zh, match):
+            message = f"a change became a range: {match['a']} to {match['b']}"
+            yield finding(KIND, Severity.MAJOR, message, f"write from {match['a']} to {match['b']}")
     for match in _THAN.finditer(pair.en):
         if re.search(_VALUE.format(re.escape(match["n"])), pair.zh):
             message = f"value became a difference: by {match['n']}"
