@@ -77,7 +77,7 @@ def begun(state: State, editions: Sequence[Issue], words: Mapping[str, str], wor
     `words` stands for the words of each edition. Raises OutputError.
     """
     months = shards.segments((issue.month, issue.name) for issue in editions)
-    keys = {month: _key([(name, words[name]) for name in names]) for month, names in months.items()}
+    keys = {month: _key([shards.FORMAT, *((name, words[name]) for name in names)]) for month, names in months.items()}
     wanted = {month: f"{FOLDER}/{_segment_name(month)}" for month in months}
     stale = [month for month in months if not state.fresh(wanted[month], keys[month])]
     counts = {issue.name: issue.papers or 1 for issue in editions}

@@ -1,14 +1,16 @@
 """The search index: small script files that a page loads when a word needs them, from a server or from disk.
 
 A shard holds every word whose first characters share a remainder, for the whole archive: one file
-answers for a word. Within it each segment (the papers of a month) is a string of its own, so that a
-changed edition makes one segment of each shard anew. `search.js` reads what is written here:
+answers for a word. Within it each segment (the papers of a month) stands for itself, so that a changed
+edition makes one segment of each shard anew. A segment is a string that has its words by their heads, in
+order and in blocks of sixteen, of which a reader opens one or two. `search.js` reads what is written here:
 
-    segment  = group*
-    group    = head, gamma(words), gamma(bits of the body), body
-    head     = 1, 18 bits: a Chinese character | 0, gamma(length), 11 bits each: two letters, or a word of one
-    body     = (rest, gamma(papers), gamma(papers with it in the title + 1), places, places in titles)*
-    rest     = of Chinese: the step from the last second character, Rice coded; 1 stands for no second character
+    segment  = (two spaces, head, (space, block)*)*
+    head     = of Chinese words their first character, as a hexadecimal number; of others their first two
+    block    = words less one, in 4 bits; (rest, gamma(papers), gamma(papers with it in the title + 1),
+               places, places in titles)*
+    rest     = of Chinese: the number of the second character, 0 for none; in 18 bits for the first word,
+               then the step from the last one less one, Rice coded
                of others: gamma(letters shared with the last word + 1), then letters of 5 bits, 0 at the end
     places   = nothing where all papers have it, else the steps between their numbers less one, Rice coded
 
@@ -24,7 +26,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 
+FORMAT = 2  # an index in another format is made anew
 SHARDS = 128
+BLOCK = 16  # words
 SIGNS = "".join(chr(code) for code in range(33, 127) if chr(code) not in '"\\')  # 92: two of them hold 13 bits
 SECONDS = 28_000  # about how many characters may stand second
 FIRST_HAN = 0x3400
@@ -50,6 +54,7 @@ def gamma(value: int) -> str:
     return "0" * (len(told) - 1) + told
 
 
+@lru_cache(maxsize=1 << 13)
 def width(bound: int, count: int) -> int:
     """Bits of the remainder for `count` numbers that rise to `bound`: near their mean step."""
     return max((bound * 11 // 16 // count).bit_length() - 1, 0)
@@ -66,19 +71,21 @@ def steps(places: Sequence[int], bound: int) -> str:
     if len(places) == bound:
         return ""
     bits = width(bound, len(places))
-    pairs = zip([-1, *places], places, strict=False)
+    code = _codes(bits)
+    path = [-1, *places]
     try:
-        code = _codes(bits)
-        return "".join([code[after - before] for before, after in pairs])
+        return "".join([code[after - before] for before, after in zip(path, places, strict=False)])
     except IndexError:
-        pairs = zip([-1, *places], places, strict=False)
-        return "".join([rice(after - before - 1, bits) for before, after in pairs])
+        return "".join([rice(after - before - 1, bits) for before, after in zip(path, places, strict=False)])
 
 
 @lru_cache(maxsize=64)
 def _codes(bits: int) -> list[str]:
     """The codes of the usual steps, by their length: most of a segment is made of these."""
     return ["", *(rice(value, bits) for value in range(8 << bits))]
+
+
+_Places = Mapping[str, Sequence[int]]
 
 
 def segment(documents: Sequence[tuple[str, str]]) -> list[str]:
@@ -96,39 +103,43 @@ def segment(documents: Sequence[tuple[str, str]]) -> list[str]:
         groups[head_of(word)].append(word)
     held: list[list[str]] = [[] for _ in range(SHARDS)]
     for head, own in groups.items():
-        body = (_chinese if ord(head[0]) >= FIRST_HAN else _other)(own, found, titled, len(documents))
-        held[shard_of(head)].append(_head(head) + gamma(len(own)) + gamma(len(body) + 1) + body)
-    return [signs("".join(told)) for told in held]
+        han = ord(head[0]) >= FIRST_HAN
+        blocks = [(_chinese if han else _other)(own[at : at + BLOCK], len(own), found, titled, len(documents))
+                  for at in range(0, len(own), BLOCK)]  # fmt: skip
+        held[shard_of(head)].append("  " + " ".join([f"{ord(head):x}" if han else head, *blocks]))
+    return ["".join(told) for told in held]
 
 
-_Places = Mapping[str, Sequence[int]]
-
-
-def _head(head: str) -> str:
-    if ord(head[0]) >= FIRST_HAN:
-        return f"1{ord(head):018b}"
-    return "0" + gamma(len(head)) + "".join(f"{ord(char):011b}" for char in head)
-
-
-def _chinese(own: Sequence[str], found: _Places, titled: _Places, papers: int) -> str:
-    bits, last, told = width(SECONDS, len(own)), -1, []
-    for word in own:
+def _chinese(block: Sequence[str], among: int, found: _Places, titled: _Places, papers: int) -> str:
+    """A block of Chinese words, of which their head has `among`."""
+    bits, last = width(SECONDS, -(-among // BLOCK) * BLOCK), -1
+    told = [f"{len(block) - 1:04b}"]
+    for word in block:
         second = ord(word[1]) - FIRST_HAN + 1 if len(word) > 1 else 0
-        told.append(rice(second - last - 1, bits) + _entry(found[word], titled.get(word, ()), papers))
+        told.append(f"{second:018b}" if last < 0 else rice(second - last - 1, bits))
+        told.append(_entry(found[word], titled.get(word), papers))
         last = second
-    return "".join(told)
+    return signs("".join(told))
 
 
-def _other(own: Sequence[str], found: _Places, titled: _Places, papers: int) -> str:
-    last, told = "", []
-    for word in own:
+def _other(block: Sequence[str], _: int, found: _Places, titled: _Places, papers: int) -> str:
+    """A block of other words."""
+    last, told = "", [f"{len(block) - 1:04b}"]
+    for word in block:
         rest, shared = word[2:], 0
-        while shared < min(len(rest), len(last)) and rest[shared] == last[shared]:
+        for one, other in zip(rest, last, strict=False):
+            if one != other:
+                break
             shared += 1
-        told.append(gamma(shared + 1) + "".join(map(letter, rest[shared:])) + "00000")
-        told.append(_entry(found[word], titled.get(word, ()), papers))
+        told += gamma(shared + 1), _letters(rest[shared:]), _entry(found[word], titled.get(word), papers)
         last = rest
-    return "".join(told)
+    return signs("".join(told))
+
+
+@lru_cache(maxsize=1 << 14)
+def _letters(rest: str) -> str:
+    """Letters and their end."""
+    return "".join(map(letter, rest)) + "00000"
 
 
 @lru_cache(maxsize=4096)
@@ -139,9 +150,16 @@ def letter(char: str) -> str:
     return f"{DIGIT:05b}{int(char):04b}" if "0" <= char <= "9" else f"{OTHER:05b}{ord(char):011b}"
 
 
-def _entry(places: Sequence[int], titles: Sequence[int], papers: int) -> str:
-    told = gamma(len(places)) + gamma(len(titles) + 1) + steps(places, papers)
-    return told + steps(titles, papers) if titles else told
+def _entry(places: Sequence[int], titles: Sequence[int] | None, papers: int) -> str:
+    if not titles:
+        return gamma(len(places)) + "1" + steps(places, papers) if len(places) > 1 else _single(places[0], papers)
+    return gamma(len(places)) + gamma(len(titles) + 1) + steps(places, papers) + steps(titles, papers)
+
+
+@lru_cache(maxsize=1 << 13)
+def _single(place: int, papers: int) -> str:
+    """The entry of a word in one paper and no title, as most are."""
+    return "11" + steps((place,), papers)
 
 
 def signs(bits: str) -> str:
@@ -153,10 +171,12 @@ def signs(bits: str) -> str:
 def script(call: str, *values: object) -> bytes:
     """A script file that hands `values` to a function of `bilingual`, the page's own object."""
     told = ",".join(json.dumps(value, ensure_ascii=False, separators=(",", ":")) for value in values)
-    return f"bilingual.{call}({told.translate(_LINES)});\n".encode("utf-8", "replace")
+    for sign, escape in _LINES:
+        told = told.replace(sign, escape)
+    return f"bilingual.{call}({told});\n".encode("utf-8", "replace")
 
 
-_LINES = {0x2028: "\\u2028", 0x2029: "\\u2029"}  # line ends in old scripts, though not in JSON
+_LINES = (("\u2028", "\\u2028"), ("\u2029", "\\u2029"))  # line ends in old scripts, though not in JSON
 
 
 def segments(editions: Iterable[tuple[str, str]]) -> Mapping[str, list[str]]:

@@ -1,9 +1,8 @@
 "use strict";
 // Search without a server: small index files are loaded as scripts, from the web or from disk alike.
 globalThis.bilingual = (() => {
-  const SHOWN = 10;
+  const SHOWN = 10, SCREEN = 5;
   const held = new Map();     // shard -> segment -> its words, packed (site/shards.py says how)
-  const opened = new Map();   // segment and head -> what the words there have after their head -> papers
   const cards = new Map();    // edition -> what is shown of its papers
   const loading = new Map();  // file -> promise
   let index = null, joiningZh = null, joiningEn = new Set();
@@ -31,22 +30,14 @@ globalThis.bilingual = (() => {
   const VALUES = new Uint8Array(128);
   [...Array.from({ length: 94 }, (_, at) => String.fromCharCode(at + 33))]
     .filter((sign) => sign !== '"' && sign !== "\\").forEach((sign, at) => { VALUES[sign.charCodeAt(0)] = at; });
-  const SIGNS = 92, FIRST_HAN = 0x3400, SECONDS = 28000, DIGIT = 27;
+  const SIGNS = 92, FIRST_HAN = 0x3400, SECONDS = 28000, DIGIT = 27, BLOCK = 16;
   class Bits {
-    constructor(signs) { this.signs = signs; this.next = 0; this.value = 0; this.left = 0; this.end = signs.length / 2 * 13; }
-    get at() { return this.next / 2 * 13 - this.left; }
+    constructor(signs) { this.signs = signs; this.next = 0; this.value = 0; this.left = 0; }
     load() {
       this.value = VALUES[this.signs.charCodeAt(this.next)] * SIGNS + VALUES[this.signs.charCodeAt(this.next + 1)];
       this.next += 2;
       this.left = 13;
     }
-    skip(bits) {
-      const at = this.at + bits;
-      this.next = Math.floor(at / 13) * 2;
-      this.left = 0;
-      if (at % 13) { this.load(); this.left -= at % 13; }
-    }
-    bit() { if (!this.left) this.load(); return this.value >> --this.left & 1; }
     take(bits) {
       let value = 0;
       while (bits > 0) {
@@ -58,14 +49,24 @@ globalThis.bilingual = (() => {
       }
       return value;
     }
-    gamma() { let zeros = 0; while (!this.bit()) zeros++; return 1 << zeros | this.take(zeros); }
-    rice(bits) { let times = 0; while (this.bit()) times++; return times << bits | this.take(bits); }
-    places(count, bound) {
-      const found = new Uint16Array(count);
-      if (count === bound) return found.map((_, at) => at);
-      const bits = width(bound, count);
-      for (let at = 0, last = -1; at < count; at++) found[at] = last += this.rice(bits) + 1;
-      return found;
+    run(flip) { // how many zeros come, or with -1 ones, and the bit that ends them
+      for (let count = 0; ; this.left = 0) {
+        if (!this.left) this.load();
+        const rest = (this.value ^ flip) & (1 << this.left) - 1, some = Math.clz32(rest) - 32 + this.left;
+        count += some;
+        if (!rest) continue;
+        this.left -= some + 1;
+        return count;
+      }
+    }
+    gamma() { const zeros = this.run(0); return 1 << zeros | this.take(zeros); }
+    rice(bits) { return bits ? this.run(-1) << bits | this.take(bits) : this.run(-1); }
+    places(count, bound, found, mark) {
+      const bits = width(bound, count), all = count === bound;
+      for (let at = 0, place = -1; at < count; at++) {
+        place += all ? 1 : this.rice(bits) + 1;
+        if (found && found[place] < mark) found[place] = mark;
+      }
     }
   }
   const width = (bound, count) => Math.max(31 - Math.clz32(Math.floor(Math.floor(bound * 11 / 16) / count)), 0);
@@ -75,39 +76,46 @@ globalThis.bilingual = (() => {
     return (head.codePointAt(0) * 31 + (isHan(head) ? 0 : head.charCodeAt(1) || 0)) % index.shards;
   };
 
-  // The words of a segment that are filed under a head: the rest of each -> its papers, and those with it in their title.
-  const group = (segment, head, count) => {
-    const name = segment + "/" + head;
-    if (!opened.has(name)) opened.set(name, read(held.get(shardOf(head))?.[segment] || "", head, count));
-    return opened.get(name);
-  };
-  const read = (signs, wanted, papers) => {
-    const bits = new Bits(signs);
-    while (bits.end - bits.at >= 13) {
-      const han = bits.bit();
-      const head = han ? String.fromCodePoint(bits.take(18)) : String.fromCharCode(...Array.from({ length: bits.gamma() }, () => bits.take(11)));
-      const count = bits.gamma(), length = bits.gamma() - 1;
-      if (head === wanted) return body(bits, count, han, papers);
-      bits.skip(length);
+  // The rest of a word after its head: of Chinese the number of its second character, of others its letters.
+  // `last` is the rest of the word before it in the block.
+  const letters = (bits, last = "") => {
+    let rest = last.slice(0, bits.gamma() - 1);
+    for (let code = bits.take(5); code; code = bits.take(5)) {
+      rest += code < DIGIT ? String.fromCharCode(96 + code) : code === DIGIT ? bits.take(4) : String.fromCharCode(bits.take(11));
     }
-    return new Map();
+    return rest;
   };
-  const body = (bits, count, han, papers) => {
-    const found = new Map(), steps = width(SECONDS, count);
-    for (let at = 0, second = -1, rest = ""; at < count; at++) {
-      if (han) {
-        second += bits.rice(steps) + 1;
-        rest = second ? String.fromCodePoint(second + FIRST_HAN - 1) : "";
-      } else {
-        rest = rest.slice(0, bits.gamma() - 1);
-        for (let code = bits.take(5); code; code = bits.take(5)) {
-          rest += code < DIGIT ? String.fromCharCode(96 + code) : code === DIGIT ? bits.take(4) : String.fromCharCode(bits.take(11));
-        }
+  // Papers of a word in a segment: for each paper 0, 1 where the word stands, 2 where it stands in the title.
+  // `open` takes longer words too. Null where there are none.
+  const papers = (segment, bound, word, open) => {
+    const found = new Uint8Array(bound), head = headOf(word), han = isHan(word);
+    const own = held.get(shardOf(word))?.[segment] || "", mark = `  ${han ? head.codePointAt(0).toString(16) : head} `;
+    const start = own.indexOf(mark) + mark.length, end = own.indexOf("  ", start);
+    if (start < mark.length) return null;
+    const blocks = own.slice(start, end < 0 ? own.length : end).split(" "), steps = width(SECONDS, blocks.length * BLOCK);
+    const next = !han ? letters : (bits, last) => last === undefined ? bits.take(18) : last + bits.rice(steps) + 1;
+    const rest = word.slice(head.length), wanted = han ? (rest ? rest.codePointAt(0) - FIRST_HAN + 1 : 0) : rest;
+    const fits = !open ? (key) => key === wanted : han ? () => true : (key) => key.startsWith(wanted);
+    let from = 0; // the last block that does not begin behind the word
+    for (let to = blocks.length; to - from > 1;) {
+      const half = from + to >> 1, bits = new Bits(blocks[half]);
+      bits.take(4);
+      if (next(bits) > wanted) to = half; else from = half;
+    }
+    let any = false;
+    for (; blocks[from]; from++) {
+      const bits = new Bits(blocks[from]);
+      let key;
+      for (let left = bits.take(4) + 1; left; left--) {
+        key = next(bits, key);
+        const some = bits.gamma(), titles = bits.gamma() - 1, fit = fits(key);
+        if (!fit && key > wanted) return any ? found : null;
+        any ||= fit;
+        bits.places(some, bound, fit ? found : null, 1);
+        if (titles) bits.places(titles, bound, fit ? found : null, 2);
       }
-      const some = bits.gamma(), titles = bits.gamma() - 1;
-      found.set(rest, [bits.places(some, papers), titles ? bits.places(titles, papers) : []]);
     }
-    return found;
+    return any ? found : null;
   };
 
   const load = (file) => {
@@ -123,19 +131,6 @@ globalThis.bilingual = (() => {
     return loading.get(file);
   };
 
-  // Papers of a word in a segment: for each paper 0, 1 where the word stands, 2 where it stands in the title.
-  // `open` takes longer words too.
-  const papers = (segment, count, word, open) => {
-    const found = new Uint8Array(count), head = headOf(word), rest = word.slice(head.length), own = group(segment, head, count);
-    const take = ([places, titles]) => {
-      for (const place of places) found[place] ||= 1;
-      for (const place of titles) found[place] = 2;
-    };
-    if (!open) { if (own.has(rest)) take(own.get(rest)); }
-    else for (const [other, entry] of own) if (other.startsWith(rest)) take(entry);
-    return found;
-  };
-
   // Every word must be there; the last one may be the beginning of a word while it is being typed.
   const find = async (query) => {
     const typed = pieces(query), list = [...new Set(words(query))];
@@ -144,20 +139,31 @@ globalThis.bilingual = (() => {
     if (!list.length) return null;
     await Promise.all([...new Set(list.map(shardOf))].map((shard) => load(`${shard}.js`)));
     const titled = [], others = [];
-    for (const [segment, editions] of index.segments) {
+    for (const [at, [segment, editions]] of index.segments.entries()) {
       const count = editions.reduce((sum, [, own]) => sum + own, 0);
-      const sets = list.map((word) => papers(segment, count, word, isHan(word) ? [...word].length === 1 : word === last));
-      let number = count;
-      for (const [edition, some] of [...editions].reverse()) {
-        for (let at = some - 1; at >= 0; at--) {
-          number -= 1;
-          let least = 2;
-          for (const set of sets) if (set[number] < least) least = set[number];
-          if (least) (least > 1 ? titled : others).push({ edition, at });
-        }
+      const sets = [];
+      for (const word of list) {
+        const set = papers(segment, count, word, isHan(word) ? [...word].length === 1 : word === last);
+        if (!set) break;
+        sets.push(set);
+      }
+      if (sets.length < list.length) continue;
+      const [first, ...more] = sets;
+      for (let number = count - 1; number >= 0; number--) {
+        let least = first[number];
+        for (const set of more) if (set[number] < least) least = set[number];
+        if (least) (least > 1 ? titled : others).push([at, number]);
       }
     }
     return titled.concat(others); // all words in the title first, then the newest
+  };
+  // The edition of a hit, and the hit's place there.
+  const placed = ([at, number]) => {
+    for (const [edition, own] of index.segments[at][1]) {
+      if (number < own) return { edition, at: number };
+      number -= own;
+    }
+    return null;
   };
 
   const text = (tag, words, wanted, lang) => {
@@ -197,19 +203,33 @@ globalThis.bilingual = (() => {
 
   const one = (id) => document.getElementById(id);
   let turn = 0;
-  const show = async (query, hits, from) => {
-    const mine = turn, some = hits.slice(from, from + SHOWN);
-    await Promise.all(some.map((hit) => load(`cards/${encodeURIComponent(hit.edition)}.js`)));
-    if (mine !== turn) return;
-    const lines = some.map((hit) => {
-      const [date, own] = cards.get(hit.edition);
-      return item(hit.edition, date, own[hit.at], query);
-    });
-    if (from) one("hits").append(...lines); else one("hits").replaceChildren(...lines);
+  const ready = (hit) => load(`cards/${encodeURIComponent(hit.edition)}.js`);
+  const painted = () => new Promise((resolve) => {
+    requestAnimationFrame(() => setTimeout(resolve));
+    setTimeout(resolve, 100); // a tab that nobody sees is not painted
+  });
+  // A window holds the first few: they show as soon as they can, and what is below them comes after.
+  const show = async (query, hits, from, seen = () => {}) => {
+    const mine = turn, some = hits.slice(from, from + SHOWN).map(placed);
+    for (const [at, part] of [some.slice(0, SCREEN), some.slice(SCREEN)].entries()) {
+      await Promise.all(part.map(ready));
+      if (mine !== turn) return;
+      const lines = part.map((hit) => {
+        const [date, own] = cards.get(hit.edition);
+        return item(hit.edition, date, own[hit.at], query);
+      });
+      if (from || at) one("hits").append(...lines); else one("hits").replaceChildren(...lines);
+      if (!at) {
+        await painted();
+        if (mine !== turn) return;
+        seen();
+      }
+    }
     const more = one("more");
     more.hidden = hits.length <= from + SHOWN;
     more.onclick = () => show(query, hits, from + SHOWN);
   };
+  const grouped = (number) => String(number).replace(/\B(?=(?:\d{3})+$)/g, ","); // the first toLocaleString costs 15 ms
   const ask = async (query) => {
     turn += 1;
     const mine = turn, told = one("told"), started = performance.now();
@@ -217,17 +237,22 @@ globalThis.bilingual = (() => {
       const hits = await find(query);
       if (mine !== turn) return;
       const said = told.dataset, some = hits?.length || 0;
-      told.textContent = some ? `${some.toLocaleString("en")} ${some === 1 ? said.one : said.found}` : pieces(query).length ? said.none : "";
-      await show(query, hits || [], 0);
-      document.documentElement.dataset.answered = `${query} ${(performance.now() - started).toFixed(1)}`;
+      told.textContent = some ? `${grouped(some)} ${some === 1 ? said.one : said.found}` : pieces(query).length ? said.none : "";
+      const tell = (name) => { if (mine === turn) document.documentElement.dataset[name] = `${query} ${(performance.now() - started).toFixed(1)}`; };
+      await show(query, hits || [], 0, () => tell("seen"));
+      tell("answered");
     } catch {
       told.textContent = told.dataset.failed;
     }
   };
-  // What most answers show first: the newest editions' titles, fetched while the reader still thinks.
-  const ahead = () => {
+  // What most answers show first: the newest editions' titles, fetched while the reader still thinks, one after the
+  // other and no longer once something is asked for.
+  const ahead = async () => {
     const newest = index.segments.flatMap(([, editions]) => [...editions].reverse()).slice(0, SHOWN);
-    for (const [edition] of newest) load(`cards/${encodeURIComponent(edition)}.js`).catch(() => {});
+    for (const [edition] of newest) {
+      if (turn) return;
+      await ready({ edition }).catch(() => {});
+    }
   };
   const start = () => {
     const field = one("q");

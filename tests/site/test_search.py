@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bilingual.site.shards import DIGIT, FIRST_HAN, SECONDS, SIGNS, gamma, rice, segment, shard_of, signs, width
+from bilingual.site import shards
+from bilingual.site.shards import BLOCK, DIGIT, FIRST_HAN, SECONDS, SIGNS, gamma, rice, segment, shard_of, signs, width
 from bilingual.site.words import words
+from tests.bench.editions import Press
 from tests.site.conftest import Archive
 
 TEXTS = (
@@ -59,22 +62,22 @@ class Bits:
         return char + self.letters()
 
 
-def unpacked(packed: str, papers: int) -> dict[str, tuple[list[int], list[int]]]:
-    bits, found = Bits(packed), {}
-    while len(bits.bits) - bits.at >= 13:
-        han = bits.take(1)
-        head = chr(bits.take(18)) if han else "".join(chr(bits.take(11)) for _ in range(bits.gamma()))
-        count, length = bits.gamma(), bits.gamma() - 1
-        end, second, rest = bits.at + length, -1, ""
-        for _ in range(count):
-            if han:
-                second += bits.rice(width(SECONDS, count)) + 1
+def unpacked(head: str, packed: str, papers: int) -> dict[str, tuple[list[int], list[int]]]:
+    """The words of a head, read as shards.py describes them."""
+    found, blocks = {}, packed.split(" ")
+    for number, block in enumerate(blocks):
+        bits, rest, second = Bits(block), "", 0
+        count = bits.take(4) + 1
+        assert count == BLOCK or number == len(blocks) - 1
+        for at in range(count):
+            if ord(head[0]) >= FIRST_HAN:
+                second = second + bits.rice(width(SECONDS, len(blocks) * BLOCK)) + 1 if at else bits.take(18)
                 rest = chr(second + FIRST_HAN - 1) if second else ""
             else:
                 rest = rest[: bits.gamma() - 1] + bits.letters()
             some, titles = bits.gamma(), bits.gamma() - 1
             found[head + rest] = (bits.places(some, papers), bits.places(titles, papers) if titles else [])
-        assert bits.at == end
+        assert 0 <= len(bits.bits) - bits.at < 13
     return found
 
 
@@ -85,12 +88,14 @@ PAPERS = st.lists(st.tuples(st.sets(WORD, max_size=3), st.sets(WORD, max_size=12
 @given(PAPERS)
 def test_every_word_comes_back_from_its_shard_with_its_papers(papers: list[tuple[set[str], set[str]]]) -> None:
     packed = segment([(" ".join(sorted(title)), " ".join(sorted(body - title))) for title, body in papers])
-    assert all(set(string) <= set(SIGNS) for string in packed)
     found = {}
     for number, string in enumerate(packed):
-        own = unpacked(string, len(papers))
-        assert all(shard_of(word) == number for word in own)
-        found |= own
+        for group in filter(None, string.split("  ")):
+            head, _, blocks = group.partition(" ")
+            assert set(blocks) <= set(SIGNS + " ")
+            own = unpacked(chr(int(head, 16)) if len(head) > 2 else head, blocks, len(papers))
+            assert list(own) == sorted(own) and all(shard_of(word) == number for word in own)
+            found |= own
     wanted = {word for title, body in papers for word in title | body}
     assert found == {
         word: (
@@ -186,6 +191,46 @@ def test_results_lead_to_the_paper_where_the_words_are_marked(browser: Any, page
     other.close()
 
 
+def test_ten_results_show_and_more_when_they_are_asked_for(browser: Any, tmp_path: Path) -> None:
+    place = Archive(tmp_path)
+    for day in range(12):
+        place.add(Press(day).edition(day, 1))
+    place.build()
+    tab = browser.new_page()
+    tab.goto((place.site / "search.html").as_uri())
+    dates = [f"{day} January 2026" for day in range(12, 0, -1)]
+    assert len(search(tab, "latency")) == 10 and tab.locator("#hits .when").all_inner_texts() == dates[:10]
+    assert tab.inner_text("#told").startswith("12 ")
+    tab.click("#more")
+    tab.wait_for_function("document.querySelectorAll('#hits li').length > 10")
+    assert tab.locator("#hits .when").all_inner_texts() == dates and tab.locator("#more").is_hidden()
+    tab.close()
+
+
+def test_what_is_typed_meanwhile_takes_the_place_of_an_answer(page: Any) -> None:
+    wanted = search(page, "lighthouse")
+    search(page, "quantization")
+    page.evaluate("""() => {
+      for (const typed of ['quantization', 'lighthouse nosuchword', 'lighthouse']) {
+        document.getElementById('q').value = typed;
+        document.getElementById('q').dispatchEvent(new Event('input'));
+      }
+    }""")
+    page.wait_for_selector("html[data-answered^='lighthouse ']", state="attached")
+    assert [text.strip() for text in page.locator("#hits h2").all_inner_texts()] == wanted
+
+
+def test_an_index_of_another_format_is_made_anew(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    shard = archive.site / "search" / "0.js"
+    before = shard.read_bytes()
+    shard.write_bytes(b"as an earlier program wrote it")
+    archive.build()
+    assert shard.read_bytes() != before
+    monkeypatch.setattr(shards, "FORMAT", shards.FORMAT + 1)
+    archive.build()
+    assert shard.read_bytes() == before
+
+
 def test_nothing_was_asked_for_outside_and_nothing_complained(page: Any, once: Archive) -> None:
     search(page, "<img src=x onerror=alert(1)>")
     assert all(url.startswith(once.site.as_uri()) for url in page.asked)
@@ -196,11 +241,12 @@ PAGES = ("index.html", "search.html?q=lantern", "issues/daily-2026-11-20/index.h
          "months/2026-01.html", "topics/index.html", "terms/index.html", "term")  # fmt: skip
 
 
+@pytest.mark.parametrize("width", [1200, 390])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Any, once: Archive, scheme: str) -> None:
+def test_axe_finds_nothing_serious(browser: Any, once: Archive, scheme: str, width: int) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     term = next(name for name in sorted(once.files()) if name.startswith("terms/") and name != "terms/index.html")
-    tab = browser.new_page(viewport={"width": 1200, "height": 900}, color_scheme=scheme, bypass_csp=True)
+    tab = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True)
     found = []
     for name in PAGES:
         tab.goto(f"{once.site.as_uri()}/{term if name == 'term' else name}")
