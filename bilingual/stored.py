@@ -64,7 +64,7 @@ def span_of(data: Any) -> Span:
 
 def spans_of(data: Sequence[Any]) -> tuple[Span, ...]:
     """Inline content from data."""
-    return tuple([span_of(item) for item in data])
+    return tuple([Span("text", item) if isinstance(item, str) else span_of(item) for item in data])
 
 
 def row_data(row: Row) -> Data:
@@ -121,8 +121,8 @@ def term_data(term: Term) -> Data:
 
 def term_of(data: Data) -> Term:
     """The term that `term_data` wrote."""
-    lists: Data = {name: tuple(data[name]) for name in ("accepted", "forbidden") if name in data}
-    return Term(**{**data, **lists})
+    lists = {name: tuple(data[name]) for name in data if name in ("accepted", "forbidden")}
+    return Term(**{**data, **lists}) if lists else Term(**data)
 
 
 def _told(item: Any, *without: str) -> Data:

@@ -16,6 +16,7 @@ _LONG_ENOUGH = {"mandatory": 3, "preferred": 5}  # Chinese characters from which
 _LITERAL = frozenset({"math", "code", "url", "link", "image", "html", "footnote"})
 _UNMARKED = frozenset({Kind.HEADING, Kind.CELL, Kind.CODE, Kind.HTML, Kind.MATH, Kind.RULE})
 _OPAQUE = frozenset({"link", "image", "term", "footnote"})  # no term is marked inside
+_MAY_BE_LITERAL = re.compile(r"[\\`$<\[]|https?://")  # how what is literal begins: most sentences hold none of it
 _AFTER_LABEL = re.compile(r"(?:\*\*|__)?[ \t]*[：:]")
 
 
@@ -167,6 +168,8 @@ def _rebuilt(tree: Iterable[Span], texts: Iterator[list[str | Span]]) -> Iterato
 @lru_cache(maxsize=64)  # the terms of a segment are looked for one after another
 def without_atoms(raw: str) -> str:
     """`raw` with every formula, code span, link and the like blanked out, at the same length."""
+    if not _MAY_BE_LITERAL.search(raw):
+        return raw
     for atom in atoms(raw):
         if atom.kind in _LITERAL:
             raw = raw[: atom.start] + "\0" * (atom.end - atom.start) + raw[atom.end :]

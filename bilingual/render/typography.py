@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bilingual.model import Span
 
+_QUOTE = re.compile("([\"'])")
 _OPENS_AFTER = frozenset(" \t\n\u00a0([{<“‘—–/")
 _HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _LATIN = "0-9A-Za-z\u00c0-\u024f\u0370-\u03ff%°"
@@ -45,15 +46,13 @@ def _walk(spans: tuple[Span, ...], last: list[str]) -> tuple[Span, ...]:
 def _curl_text(text: str, before: str) -> str:
     if '"' not in text and "'" not in text:
         return text
-    out = []
-    for char in text:
-        if char == '"':
-            char = "“" if before in _OPENS_AFTER else "”"
-        elif char == "'":
-            char = "‘" if before in _OPENS_AFTER else "’"
-        out.append(char)
-        before = char
-    return "".join(out)
+    pieces = _QUOTE.split(text)
+    for at, piece in enumerate(pieces):
+        if at % 2:
+            opens = before in _OPENS_AFTER
+            pieces[at] = ("“" if opens else "”") if piece == '"' else ("‘" if opens else "’")
+        before = pieces[at][-1:] or before
+    return "".join(pieces)
 
 
 def space_chinese(markup: str) -> str:

@@ -109,11 +109,13 @@ def facts_of(edition: Edition, data: Mapping[str, Any]) -> tuple[Facts, Quotes]:
         papers=papers,
         terms=terms,
     )
-    return replace(facts, listed=_digest(replace(facts, terms=())), digest=_digest(facts)), quotes
+    told = facts_data(facts)
+    listed = _digest({**told, "terms": ()})
+    return replace(facts, listed=listed, digest=_digest([listed, told["terms"]])), quotes
 
 
-def _digest(facts: Facts) -> str:
-    return sha256(repr(facts_data(facts)).encode("utf-8", "replace")).hexdigest()[:16]
+def _digest(told: Any) -> str:
+    return sha256(repr(told).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def _paper(name: str, number: int, entry: Any, rows: Mapping[str | None, Sequence[Row]]) -> PaperFacts:
