@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -51,7 +52,7 @@ def compose(edition: Edition, zh: Inline, en: Inline, words: Mapping[str, Any], 
         contents=tuple(_paper_contents(papers)) if papers else tuple(_heading_contents(parts)),
         papers=len(papers),
         notes=tuple(desk.notes),
-        terms=listed(edition, {part.paper: Place(part.number, "#" + part.id) for part in papers}),
+        listing=partial(listed, edition, {part.paper: Place(part.number, "#" + part.id) for part in papers}),
         notices=tuple(clean(notice) for notice in edition.notices),
         signature=tuple(_signature(edition.signature, words)),
     )

@@ -69,7 +69,8 @@ class Inline:
     def _text(self, text: str) -> str:
         if not (text.isascii() and text.isprintable()):  # then it holds neither a line end nor anything unseen
             text = flow(clean(text))
-        return escape(self.adapt(text), quote=False)
+        text = self.adapt(text)
+        return escape(text, quote=False) if "&" in text or "<" in text or ">" in text else text
 
     def _span(self, span: Span, held: list[str] | None) -> str:
         """Write one span; pieces that the sanitiser must not see are put aside in `held`."""

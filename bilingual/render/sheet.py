@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby, takewhile
 
@@ -206,6 +207,11 @@ class Sheet:
     contents: tuple[Contents, ...]
     papers: int
     notes: tuple[Note, ...]
-    terms: tuple[Listed, ...]
+    listing: Callable[[], tuple[Listed, ...]]
     notices: tuple[str, ...]
     signature: tuple[tuple[str, str], ...]
+
+    @property
+    def terms(self) -> tuple[Listed, ...]:
+        """The glossary terms of the edition; listed when they are asked for, for not every output shows them."""
+        return self.listing()

@@ -57,9 +57,11 @@ class Notes:
 
 def noted(unit: Unit) -> Iterator[Term]:
     """The terms of a unit that a reader may want to have explained: compounds that are no labels."""
+    text = unit.segment.text
     for term in unit.terms:
-        known = term.status in _LONG_ENOUGH and _characters(term.zh) >= _LONG_ENOUGH[term.status]
-        if known and term.en and term.en != term.zh and not is_label(term, unit.segment.text):
+        zh, en = term.zh, term.en
+        known = term.status in _LONG_ENOUGH and _characters(zh) >= _LONG_ENOUGH[term.status]
+        if known and en and en != zh and not is_label(term, text):
             yield term
 
 
@@ -70,13 +72,18 @@ def _characters(zh: str) -> int:
 
 def rendered_at(term: Term, english: str) -> tuple[int, int] | None:
     """Where the English has the term's rendering, or an accepted one, to the letter save capitals and plural."""
-    folded = english.lower()
-    if len(folded) != len(english):
-        folded = english  # a letter that is two in the other case: places would not agree
+    folded = _folded(english)
     for phrase in (term.en, *term.accepted):
         if found := _whole(phrase.lower(), folded):
             return found
     return None
+
+
+@lru_cache(maxsize=64)
+def _folded(english: str) -> str:
+    """`english` in small letters; as it is where one is two in the other case, because places would not agree."""
+    folded = english.lower()
+    return folded if len(folded) == len(english) else english
 
 
 def _whole(phrase: str, text: str) -> tuple[int, int] | None:
@@ -99,7 +106,9 @@ def _joined(char: str) -> bool:
 def is_label(term: Term, text: str) -> bool:
     """Whether a term stands as a field's name: `**输入**：`."""
     capital = term.en[:1].isupper() and term.en[1:2].islower()
-    return capital and bool(_AFTER_LABEL.match(text, term.end)) or text.strip("*# ：:") == term.zh
+    if capital and _AFTER_LABEL.match(text, term.end):
+        return True
+    return text.strip("*# ：:") == term.zh
 
 
 class Marking:
@@ -146,8 +155,12 @@ def _cut(text: str, needle: str, number: int, counterpart: str) -> list[str | Sp
     start = text.index(needle)
     for _ in range(number):
         start = text.index(needle, start + len(needle))
-    term = Span("term", children=(Span("text", needle),), title=counterpart)
-    return [text[:start], term, text[start + len(needle) :]]
+    return [text[:start], _term(needle, counterpart), text[start + len(needle) :]]
+
+
+@lru_cache(maxsize=1 << 13)  # an archive has the same few thousand terms in all its papers
+def _term(text: str, counterpart: str) -> Span:
+    return Span("term", children=(Span("text", text),), title=counterpart)
 
 
 def _rebuilt(tree: Iterable[Span], texts: Iterator[list[str | Span]]) -> Iterator[Span]:

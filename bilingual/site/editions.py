@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -31,7 +31,8 @@ Record = dict[str, Any]
 class Job:
     """An edition to build: its file, the site, and what decides whether it must be built again.
 
-    `stamps` are name, time and size of its files; `content` is the hash of its edition.json.
+    `stamps` are name, time and size of its files; `content` is the hash of its edition.json, empty for a new
+    edition, which is built in any case: then it is taken when the file is read.
     """
 
     file: Path
@@ -61,13 +62,17 @@ def job(file: Path, site: Path, look: Look, dressed: str, record: Record | None)
     content, read = "", 0
     if record and record["stamps"][0] == stamps[0] and stamps[0][1] + _SETTLED < record["read"]:
         content, read = record["content"], record["read"]
-    else:
+    elif record:
         read = time.time_ns()
-        try:
-            content = sha256(file.read_bytes()).hexdigest()
-        except OSError:
-            content = "unreadable"
+        content = _hash(file)
     return Job(file, site, look, dressed, formats, stamps, content, read)
+
+
+def _hash(file: Path) -> str:
+    try:
+        return sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return "unreadable"
 
 
 def _stamp(path: Path) -> list[Any]:
@@ -105,7 +110,9 @@ def make(wanted: Job) -> tuple[Record | None, str]:
 
 def _made(wanted: Job) -> tuple[Record | None, str]:
     try:
-        data = json.loads(wanted.file.read_bytes())
+        read, raw = time.time_ns(), wanted.file.read_bytes()
+        wanted = wanted if wanted.content else replace(wanted, content=sha256(raw).hexdigest(), read=read)
+        data = json.loads(raw)
         edition = edition_of({**data, "name": wanted.name}, wanted.name)
     except (OSError, ValueError, KeyError, TypeError):
         error = InputError("left out: no edition.json with rows in it", where=wanted.file, remedy="build it again")

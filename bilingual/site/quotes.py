@@ -108,8 +108,16 @@ def _bare(text: str) -> str:
 
 
 def _digest(quotes: Iterable[Quote]) -> str:
-    told = "\0".join([field for quote in quotes for field in (quote.zh, quote.en, quote.rendering, quote.href)])
-    return sha256(told.encode("utf-8", "replace")).hexdigest()[:12]
+    return _hash("\0".join([_mark(quote.zh, quote.en, quote.href) + quote.rendering for quote in quotes]))
+
+
+@lru_cache(maxsize=64)  # a sentence has several terms
+def _mark(zh: str, en: str, href: str) -> str:
+    return _hash(f"{zh}\0{en}\0{href}")
+
+
+def _hash(text: str) -> str:
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:12]
 
 
 def file_name(name: str) -> str:

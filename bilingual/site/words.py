@@ -27,17 +27,16 @@ _JOINING = (
 JOINING_EN = frozenset(_JOINING.split())
 
 
-def words(text: str) -> set[str]:
-    """The words of a text."""
+def words(text: str) -> list[str]:
+    """The words of a text, each once, in the same order every time."""
     folded = unicodedata.normalize("NFKD", text).lower()
     if _MARKS.search(folded):
         folded = "".join(char for char in folded if unicodedata.category(char)[0] != "M")
-    runs = set(_HAN.findall(folded))
-    found = {run for run in runs if len(run) == 1 and run not in JOINING_ZH}
-    found.update(map(singular, set(_OTHER.findall(folded)) - JOINING_EN))
+    runs, others = dict.fromkeys(_HAN.findall(folded)), dict.fromkeys(_OTHER.findall(folded))
+    single = [run for run in runs if len(run) == 1 and run not in JOINING_ZH]
     parts = _PARTS.findall("\n".join(runs))
-    found.update([part[at : at + 2] for part in parts for at in range(len(part) - 1)])
-    return found
+    pairs = [part[at : at + 2] for part in parts for at in range(len(part) - 1)]
+    return list(dict.fromkeys([*single, *pairs, *[singular(word) for word in others if word not in JOINING_EN]]))
 
 
 @lru_cache(maxsize=1 << 16)
@@ -65,7 +64,8 @@ def documents(edition: Edition) -> list[tuple[str, str]]:
 def _document(titles: Iterable[str], rows: Iterable[Row]) -> tuple[str, str]:
     title = words("\n".join(titles))
     found = words("\n".join([text for row in rows for text in _texts(row)]))
-    return " ".join(sorted(title)), " ".join(sorted(found - title))
+    known = frozenset(title)
+    return " ".join(title), " ".join([word for word in found if word not in known])
 
 
 def _texts(row: Row) -> Iterator[str]:
@@ -81,7 +81,7 @@ def _texts(row: Row) -> Iterator[str]:
 
 def said(spans: Iterable[Span]) -> str:
     """The text of inline content, code and formulas included."""
-    return "".join([_said(span) for span in spans])
+    return "".join([span.text if span.kind == "text" else _said(span) for span in spans])
 
 
 def _said(span: Span) -> str:
