@@ -22,7 +22,7 @@ from bilingual.glossary.prose import matched
 from bilingual.ladder import climb
 from bilingual.memory import Key, Record, normalise
 from bilingual.memory.records import Remembering, mended_note
-from bilingual.model import Role, Segment, Signature, State, Term, Translation, Unit
+from bilingual.model import Segment, Signature, State, Term, Translation, Unit
 from bilingual.recall import digest, line, recall
 from bilingual.style import outside_literals, punctuation
 
@@ -76,7 +76,7 @@ def translate(
     done = {
         s.id: ready
         for s in segments
-        if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary, since))
+        if (ready := answered(s, known.get(keys[s.id]) if s.id in keys else None, glossary, since, engine.name))
     }
     poor = {s.id: found for s in segments if retry and (found := wanting(s, done.get(s.id), terms[s.id]))}
     rest = [s for s in segments if s.id not in done or s.id in poor]
@@ -90,8 +90,6 @@ def translate(
         for s in rest
     }
     done |= by_engine(rest, keys, jobs, memory, engine, glossary, progress)
-    if engine.name != IDENTITY:
-        done |= {s.id: replace(done[s.id], text=half_width(s.text)) for s in segments if not s.translatable}
     return tuple(unit(s, done[s.id], terms[s.id]) for s in segments)
 
 
@@ -120,16 +118,18 @@ def sign(engine: Engine, terms: Sequence[Term]) -> Signature:
 
 
 def answered(
-    segment: Segment, known: Translation | None, glossary: Glossary, since: float = math.inf
+    segment: Segment, known: Translation | None, glossary: Glossary, since: float = math.inf, engine: str = ""
 ) -> Translation | None:
-    """A translation that needs no engine: a person's, a label of the glossary, the memory's, or the source itself."""
+    """A translation that needs no engine: a person's, a label of the glossary, the memory's, or the source itself.
+
+    `engine` is the name of the one that translates the others: what it would not touch is copied as it is.
+    """
     if not segment.translatable:
-        return Translation(segment.id, segment.text, State.COPIED, Signature("source"), "source", 0)
+        text = segment.text if engine == IDENTITY else half_width(segment.text)
+        return Translation(segment.id, text, State.COPIED, Signature("source"), "source", 0)
     if known and known.state is not State.MACHINE:
         return replace(known, segment=segment.id, provenance="person")
-    label = glossary.exact(segment.text)
-    if label is None and segment.role is Role.LABEL:
-        label = glossary.section(segment.text, segment.section)
+    label = glossary.label(segment)
     if label is not None:
         english = outside_literals(label, punctuation)  # a list of names behind the label keeps its Chinese commas
         return Translation(segment.id, english.rstrip(), State.MACHINE, Signature("glossary"), "glossary", 0)

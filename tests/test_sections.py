@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bilingual.glossary import builtin, load
 from bilingual.markdown import parse
+from bilingual.markdown.labels import ORDER
 from bilingual.markdown.sections import section_of
 from bilingual.model import Role, Section, Segment
 from bilingual.segment import segments
@@ -78,6 +81,15 @@ def test_a_closing_heading_behind_a_rule_is_outside_the_last_paper() -> None:
     report = parse(paper(HEADS) + "\n---\n\n### 📌 编辑后记\n\n明天停更。\n", "x")
     assert [block.paper for block in report.blocks[-2:]] == [None, None]
     assert report.blocks[-4].paper == "2999.00001"
+
+
+def test_a_weekly_in_three_shapes_has_all_sections_of_all_papers() -> None:
+    sample = Path(__file__).parent / "reports" / "weekly-2026-01-18.md"
+    report = parse(sample.read_text(encoding="utf-8"), sample.stem)
+    assert [paper.id for paper in report.papers] == [f"2999.0003{number}" for number in (1, 2, 3, 4)]
+    labels = [(block.paper, block.section) for block in report.blocks if block.role is Role.LABEL]
+    assert labels == [(paper.id, section) for paper in report.papers for section in ORDER]
+    assert all(paper.link for paper in report.papers)
 
 
 def english(text: str, section: Section) -> str | None:

@@ -91,7 +91,7 @@ def test_ids_are_unique_and_outlive_edits_elsewhere(texts: list[str]) -> None:
     assert before[0].id in {part.id for part in after}
 
 
-@pytest.mark.parametrize("name", ["daily-2026-01-15", "daily-2026-01-16", "plain"])
+@pytest.mark.parametrize("name", ["daily-2026-01-15", "daily-2026-01-16", "weekly-2026-01-18", "plain"])
 def test_the_sample_reports_are_partitioned_fast(name: str) -> None:
     report = markdown.parse((REPORTS / f"{name}.md").read_text(encoding="utf-8"), name)
     started = time.process_time()

@@ -150,7 +150,7 @@ def _judged(segment: Segment, text: str, terms: Glossary) -> Unit:
     here, text = matched(terms, segment.text), _without_labels(segment.text, text)
     found: tuple[Finding, ...] = ()
     if segment.translatable:
-        label = terms.exact(segment.text)
+        label = terms.label(segment)
         found = check(segment.text, text, () if label is not None and plain(label) == text else here)
     elif plain(segment.text) != text:
         found = check(segment.text, text, here)

@@ -14,7 +14,7 @@ from typing import Any
 from bilingual.glossary.boundaries import is_chance
 from bilingual.glossary.entries import DO_NOT_TRANSLATE, FORBIDDEN, GlossaryEntry
 from bilingual.glossary.script import Folded, fold, key
-from bilingual.model import Section, Term
+from bilingual.model import Role, Segment, Term
 
 Layer = Sequence[GlossaryEntry]
 _SAID = tuple(field.name for field in fields(GlossaryEntry) if field.compare)
@@ -168,11 +168,14 @@ class Glossary:
 
         return rendered_label(self, text)
 
-    def section(self, text: str, section: Section) -> str | None:
-        """The usual English of a section's label that `exact` does not know, else None."""
+    def label(self, segment: Segment) -> str | None:
+        """The English of a segment that needs no engine: `exact`, or a section's usual name for its label."""
         from bilingual.glossary.labels import section_label
 
-        return section_label(self, text, section)
+        english = self.exact(segment.text)
+        if english is None and segment.role is Role.LABEL:
+            english = section_label(self, segment.text, segment.section)
+        return english
 
     def find(self, spelling: str) -> GlossaryEntry | None:
         """The winning row for a Chinese spelling: a term, else a label."""

@@ -153,7 +153,7 @@ def _is_new(standing: Standing, words: str, place: str, tools: Workshop, outcome
     if not words.strip():
         outcome.notices.append(f"{place}: the translation is empty; nothing is taken")
         return False
-    known = known_texts(standing, tools.memory, tools.glossary.exact(standing.unit.segment.text))
+    known = known_texts(standing, tools.memory, tools.glossary.label(standing.unit.segment))
     return unescaped(words) not in known
 
 

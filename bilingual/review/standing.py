@@ -199,7 +199,7 @@ def _judged(
 
 def _shown(part: Segment, key: Key, known: Translation | None, tools: Workshop) -> tuple[Translation, Stored | None]:
     """The translation that readers see, and the row of the memory that it comes from."""
-    ready = answered(part, known, tools.glossary)
+    ready = answered(part, known, tools.glossary, engine=key.signature.engine)
     if ready is not None and ready.provenance in ("source", "glossary"):
         return ready, None
     rows = [row for row in tools.memory.current(part.text) if row.state is not State.REJECTED]

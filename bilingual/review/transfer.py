@@ -75,7 +75,7 @@ def _enter(row: Row, standing: Standing, place: str, tools: Workshop, author: st
         if not _same(row.target, standing.text):
             result.notices.append(f"{place}: this text holds no Chinese and is copied from the report; edit it there")
         return
-    label = tools.glossary.exact(standing.unit.segment.text)
+    label = tools.glossary.label(standing.unit.segment)
     old_label = label is not None and _same(row.target, label) and row.state is State.MACHINE
     untouched = _same(row.target, standing.text) and row.state is standing.state
     if not untouched and not old_label:
