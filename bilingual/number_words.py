@@ -22,15 +22,23 @@ _FLOORS = {
     "千亿": "a hundred billion", "万亿": "a trillion",
 }  # fmt: skip
 _SCALE = "[十百千]?[万亿]亿?|[十百千]"
+_PRICES = {"百": "hundred-yuan", "千": "thousand-yuan", "万": "ten-thousand-yuan"}
 _COUNTED = "(?:个(?!月|小时|百分点)|[种条项篇])?"
 # Before these 数 is the end of a word: 参数十分重要, 函数百科.
-_SIZE = re.compile(rf"(?<![参函指分次维层位级基总系步倍常整个人因少多])[数几](?P<scale>{_SCALE})(?![分几字]){_COUNTED}")
+_SIZE = re.compile(
+    rf"(?<![参函指分次维层位级基总系步倍常整个人因少多])[数几](?P<scale>{_SCALE})(?![分几字倍]){_COUNTED}"
+)
 _FLOOR = re.compile(
     rf"(?<![以之马晚早加])(?P<near>近|上|超过|逾)(?P<scale>{_SCALE})(?![分几余多度]){_COUNTED}(?P<yuan>元)?"
 )
 _PART = re.compile(
     r"(?<![\d.])(?P<all>\d{1,4})\s*(?P<unit>[个层种项条步次位名篇张类例块])"
-    r"(?P<what>[^，。；、\d]{0,6}?)中的?\s*(?P<some>\d{1,4})\s*(?P=unit)"
+    r"(?P<what>[^，。；、\d]{0,6}?)中[的有]?\s*(?P<some>\d{1,4})\s*(?P=unit)"
+)
+_YUAN = re.compile(r"(?<![\d.几数上近百千万亿])(?P<size>[百千万])元(?=[机级手档价])")
+_SENTENCE = re.compile(r"^(\W*)一句话(?=[\u4e00-\u9fff]{2,5}$)")
+_TIMES = re.compile(
+    r"(?<![一二三四五六七八九十百千万几数\d])(?P<n>[两二三四五六七八九十])倍(?P<more>多|以上)?(?![数率增频体长])"
 )
 _HALF = re.compile(
     r"(?P<way>不到|不足|近|将近|接近|超过|超)(?P<its>其|它)?的?一半|一半以上|(?<=[^经])过半(?=[的，。；])"
@@ -62,6 +70,9 @@ def english_words(text: str) -> str:
         text = _SPAN.sub(_span, text)
         text = _IN.sub(lambda m: _dated(_MONTHS[int(m["month"]) - 1], m), text)
     text = _PART.sub(lambda m: f" {m['some']} of the {m['all']} {m['unit']}{m['what']}" if _is_part(m) else m[0], text)
+    text = _YUAN.sub(lambda m: f" {_PRICES[m['size']]} ", text)
+    text = _SENTENCE.sub(r"\1one-sentence ", text)  # alone, it asks a model for a sentence
+    text = _TIMES.sub(lambda m: f" {'more than ' * bool(m['more'])}{value_of(m['n']):g}× ", text)
     text = _HALF.sub(_half, text)
     text = _FASTER.sub(lambda m: f" {'more than ' * bool(m['more'])}twice as fast ", text)
     text = _FRACTION.sub(_fraction, text)

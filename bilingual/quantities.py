@@ -26,7 +26,7 @@ NO_UNIT = r"(?![一-鿿]?[瓦卡克米帕赫焦])"  # 5千米 is a kilometre's b
 MORE = r"余(?!弦|量|数|额)|多(?![模语轮任样视步跳标头智目源维尺级粒机选方阶层])"
 COMPOUND = re.compile(rf"{FREE}({NUMBER})\s*(亿|万)\s*({NUMBER})\s*(千万|百万|十万|万|千)(?!亿){NO_UNIT}({MORE})?")
 SCALED = re.compile(rf"{FREE}({RANGE})\s*((?>{SCALE})){NO_UNIT}(?!\d)({MORE})?")
-TIMES = re.compile(rf"(?<![A-Za-z0-9_.])({RANGE})(\+?)\s*倍(?!数|率|增|频|体|长)")
+TIMES = re.compile(rf"(?<![A-Za-z0-9_.])({RANGE})(\+?)\s*倍(?!数|率|增|频|体|长)(多(?!样|模|轮|语|任|视)|以上)?")
 POINTS = re.compile(r"(\d\**)\s*个?百分点(?:（pp）|\(pp\))?")
 ORDINALS = [*"一二三四五六七八九十", *(f"十{digit}" for digit in "一二三四五六七八九")]
 PAPER = re.compile(r"^([^\w]*)论文(十[一二三四五六七八九]?|[一二三四五六七八九])(?=\s*[:：])")  # a heading's number
@@ -38,7 +38,7 @@ def english_quantities(text: str) -> str:
 
     Formulas, code, links and raw HTML stay as they are.
     """
-    if not re.search("[百千万亿倍点月半分中]|[数几]十|论文[一二三四五六七八九十]", text):
+    if not re.search("[百千万亿倍点月半分中]|[数几]十|一句话|论文[一二三四五六七八九十]", text):
         return text
     english = outside_literals(text, rewritten)
     return english.strip(" ") if text == text.strip(" ") else english
@@ -99,7 +99,8 @@ def grouped(number: Decimal) -> str:
 
 def times(match: re.Match[str]) -> str:
     """1.3倍 -> 1.3×; 提升1倍 stays, for it means doubling."""
-    return match[0] if match[1] == "1" else f"{RANGE_SIGN.sub('-', match[1])}{match[2]}×"
+    lead = "more than " if match[3] else ""
+    return match[0] if match[1] == "1" else f"{lead}{RANGE_SIGN.sub('-', match[1])}{match[2]}×"
 
 
 def plain(number: Decimal) -> str:

@@ -22,7 +22,7 @@ LITERAL = {"math", "code", "url", "link", "image", "html", "footnote"}
 FULL_WIDTH = str.maketrans(
     "，。；：！？（）【】「」『』《》〈〉“”‘’％～＋－＝／＜＞＆｜　", ',.;:!?()[]""""""""""\'\'%~+-=/<>&| '
 )
-TITLE = 40  # Han characters of a heading or a cell: more, even without a comma, is a sentence
+TITLE = 40  # Han characters of a heading or a cell: more is a sentence
 LABEL = re.compile(r"^(\*\*)([^*]+?)(:?)(\*\*)(:?)")
 VERB = re.compile(r"^((?:\*\*[^*]+\*\*:?|[^:*]{1,40}:)?\s*)([A-Z][a-z]+)\b(?= [a-z\"*])")
 DETERMINER = re.compile(r" (?:an?|the|this|these|its|their|one|two|three|multiple|several|and)\b")  # after a verb
@@ -44,7 +44,7 @@ def polish(source: str, english: str) -> str:
     english = folded(source, uninvented(source, english), words().proper)
     english = led_in(source, label_dash(source, numbered(source, english)))
     english = present_tense(source, label_case(source, english))
-    english = ending(source, english)
+    english = arrows(source, ending(source, english))
     return capital(source, english)
 
 
@@ -185,6 +185,18 @@ def present_tense(source: str, english: str) -> str:
     return f"{match[1]}{forms[match[2].lower()].capitalize()}{english[match.end() :]}"
 
 
+def arrows(source: str, english: str) -> str:
+    """The arrow of a table's head, which says what is better: "Error down (ms)" for 误差↓（ms） -> "Error↓ (ms)"."""
+    for sign, said in (("↓", "down|lower|decrease|reduction"), ("↑", "up|higher|increase|improvement")):
+        if source.count(sign) != 1 or sign in english or len(source) > TITLE:
+            continue
+        english, count = re.subn(rf" (?:{said})(?= *(?:\(|$))", sign, english, count=1, flags=re.I)
+        if not count and re.search(rf"{sign}\s*(?:[（(]|$)", source):
+            head = re.match(r"[^(（]*[^(（\s]", english)
+            english = f"{head[0]}{sign}{english[head.end() :]}" if head else english
+    return english
+
+
 def ending(source: str, english: str) -> str:
     """The end of the English as the source ends: a colon stays a colon, a label gets no full stop."""
     tail, mine = source.rstrip().removesuffix("**").rstrip(), english.rstrip()
@@ -198,7 +210,7 @@ def ending(source: str, english: str) -> str:
         return mine + stop
     if tail.endswith("；") and mine.endswith("."):
         return mine[:-1] + ";"
-    short = len(HAN.findall(source)) <= (12 if re.search("[，；。！]", source) else TITLE)
+    short = len(HAN.findall(source)) <= (12 if re.search("[；。！]", source) else TITLE)
     if (
         short
         and not re.search(r"[。.！!]\**$", source.rstrip())

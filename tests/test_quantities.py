@@ -29,6 +29,12 @@ WORTH = {"thousand": 3, "million": 6, "billion": 9, "trillion": 12, "": 0}
         ("耗时不到其一半", "耗时 less than half of that"),
         ("一半以上的层", "more than half 的层"),
         ("快一倍以上", "more than twice as fast"),
+        ("相差三倍多", "相差 more than 3×"),
+        ("是题库组的 3 倍多", "是题库组的 more than 3×"),
+        ("十倍的数据", "10× 的数据"),
+        ("63 篇论文中有 9 篇的作者", "9 of the 63 篇论文的作者"),
+        ("能在千元手机上运行", "能在 thousand-yuan 手机上运行"),
+        ("🗞 一句话短讯", "🗞 one-sentence 短讯"),
         ("2031 年 5—9 月的实测", "May to September 2031 的实测"),
         ("2031年3月12日（星期三）", "March 12, 2031 （星期三）"),
         ("明日（3 月 13 日）停更", "明日（ March 13 ）停更"),
@@ -42,7 +48,7 @@ def test_sizes_shares_and_dates_in_words_are_written_in_english(chinese: str, en
 @pytest.mark.parametrize(
     "text",
     ["参数十分重要", "系数百分比", "数十分钟", "马上百分之百", "以上百个", "三分之二", "百分之五十", "3 个月", "5 层中的第 2 层", "十分之一",
-     "9 层中的 12 层", "经过半年", "万一失败"],
+     "9 层中的 12 层", "经过半年", "万一失败", "十倍率", "几百倍", "一句话总结了全文，很好"],
 )  # fmt: skip
 def test_what_only_looks_like_a_size_or_a_date_stays(text: str) -> None:
     assert english_quantities(text) == text

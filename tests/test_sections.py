@@ -107,6 +107,8 @@ def english(text: str, section: Section) -> str | None:
         ("五、实验结果如何", Section.RESULTS, "5. Experimental results"),
         ("**③ 上手指引**：", Section.USAGE, "**③ Usage guide**:"),
         ("1️⃣ 论文方向", Section.AREA, "1️⃣ Research area"),
+        ("**🎯 适用场景**", Section.AREA, "**🎯 Application scenarios**"),
+        ("**📈 成绩单**", Section.RESULTS, "**📈 Experimental results**"),
         ("五、成绩单", Section.RESULTS, "5. Experimental results"),  # no row: the section's usual name
     ],
 )

@@ -192,6 +192,20 @@ def test_a_dash_behind_a_label_is_a_colon(source: str, english: str, styled: str
 @pytest.mark.parametrize(
     ("source", "english", "styled"),
     [
+        ("碰撞率↓（‰）", "Collision rate down (‰)", "Collision rate↓ (‰)"),
+        ("舒适度↑", "Comfort", "Comfort↑"),
+        ("耗时↓（毫秒）", "Time (ms)", "Time↓ (ms)"),
+        ("耗时↓", "Time ↓", "Time ↓"),
+        ("从 3 ↓ 到 2", "Falls to 2", "Falls to 2"),
+    ],
+)
+def test_the_arrow_of_a_column_stays(source: str, english: str, styled: str) -> None:
+    assert polish(source, english) == styled
+
+
+@pytest.mark.parametrize(
+    ("source", "english", "styled"),
+    [
         ("5. 为什么不深？", "Why not deep?", "5. Why not deep?"),
         ("三、训练", "Three, training", "3. Training"),
         ("二、数据", "Second: data", "2. Data"),
@@ -244,7 +258,8 @@ def test_a_missing_subject_stays_missing_in_the_present() -> None:
         ("运行 `a.py`；", "Run `a.py`", "Run `a.py`;"),
         ("运行 `a.py`；", "Run the file.", "Run the file;"),
         ("萤火：用三分之一的标注训练一个分割模型", "Firefly: Training with a third.", "Firefly: Training with a third"),
-        ("它在三个数据集上，都比基线好", "It is better on three datasets.", "It is better on three datasets."),
+        ("它在三个数据集上都好；比基线好", "Better on three; best of all.", "Better on three; best of all."),
+        ("萤火：能用吗？一项，对照试验", "Firefly: Usable? A trial.", "Firefly: Usable? A trial"),
     ],
 )
 def test_the_end_is_as_the_source_ends(source: str, english: str, styled: str) -> None:

@@ -111,6 +111,13 @@ def growth(pair: Pair) -> Iterator[Finding]:
         yield finding(KIND, Severity.CRITICAL, f"number lost: {grown.group()}", 'write "doubles" or 2×')
 
 
+def magnitude(pair: Pair) -> Iterator[Finding]:
+    """三倍 is no three orders of magnitude."""
+    told = re.search(r"\w+ orders? of magnitude", pair.low)
+    if told and "量级" not in pair.zh and "magnitude" not in pair.zh.lower():
+        yield finding(KIND, Severity.CRITICAL, f"multiple invented: {told.group()}", "write the source's multiple")
+
+
 def vague(pair: Pair) -> Iterator[Finding]:
     for size in numeral.vague(pair.zh):
         if not any(word in pair.low for word in size.words) and not re.search(r"\d[KMBT]\b|\d{3}", pair.en):

@@ -32,6 +32,7 @@ def check_numbers(pair: Pair) -> Iterator[Finding]:
         yield from measures.sign(pair, source, target)
     yield from measures.growth(pair)
     yield from measures.vague(pair)
+    yield from measures.magnitude(pair)
     yield from measures.points(pair, ours, han)
 
 

@@ -79,14 +79,15 @@ def _parts(body: str) -> _Parts:
         core, colon, rest = _field(body)
         return _Parts(core, before, colon=colon, rest=rest)
     inside = bold["inside"].strip()
-    inner_number = _match(NUMBER, inside)
-    core, inner_colon, left = _field(inside[len(inner_number) :])
+    inner_signs = _match(_SIGNS, inside)
+    inner_number = _match(NUMBER, inside[len(inner_signs) :])
+    core, inner_colon, left = _field(inside[len(inner_signs) + len(inner_number) :])
     after = bold["after"].lstrip()
     colon = after.startswith(("：", ":"))
     if left or (after and not colon and not inner_colon and not _is_gloss(after)):
         return _Parts("")
     rest = after[1:] if colon else bold["after"]
-    return _Parts(core, before, bold["mark"], english_number(inner_number), inner_colon, colon, rest)
+    return _Parts(core, before, bold["mark"], inner_signs + english_number(inner_number), inner_colon, colon, rest)
 
 
 def _match(pattern: re.Pattern[str], text: str) -> str:
