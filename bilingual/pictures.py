@@ -11,7 +11,9 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from math import inf
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from bilingual.furniture import Picture
@@ -19,6 +21,7 @@ from bilingual.model import Cell, Edition, Row, Span
 
 LARGEST = 8_000_000  # bytes of one picture
 ROOM = 24_000_000  # bytes of all pictures of an edition
+SHAPES = 100_000  # of a drawing, counted as often as they are drawn: so many take the typesetter some ten seconds
 PIXELS = 50_000_000  # a picture with more takes too much memory to draw
 _FORMATS = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif", "WEBP": "image/webp"}
 _MIMES = _FORMATS | {"MPO": "image/jpeg"}  # telephones put several JPEGs into one file; programs show the first
@@ -30,6 +33,7 @@ _SVG = re.compile(
     re.DOTALL,
 )
 _WIDEST = 8_000  # px of a drawing; more is a slip
+_REFERENCE = re.compile(r"url\(\s*[\"']?#([^\"')\s]+)")
 _NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 
@@ -175,6 +179,8 @@ def _svg(data: bytes) -> tuple[str, int, int]:
     for element in root.iter():
         if _is_active(element):
             raise _Refused("it is an SVG with scripts or outside references")
+    if _shapes(root) > SHAPES:
+        raise _Refused(f"it draws more than {SHAPES:,} shapes")
     box = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", root.get("viewBox") or "")]
     sizes = [_NUMBER.fullmatch(root.get(side) or "") for side in ("width", "height")]
     width, height = (float(size[1]) if size else 0.0 for size in sizes)
@@ -183,6 +189,38 @@ def _svg(data: bytes) -> tuple[str, int, int]:
     if not (1 <= width <= _WIDEST and 1 <= height <= _WIDEST):
         width, height = 600, 400
     return "image/svg+xml", round(width), round(height)
+
+
+def _shapes(root: Any) -> float:
+    """How many elements are drawn, each as often as others refer to it; infinite where one refers to itself.
+
+    Ten groups of ten references to the group before make ten thousand million shapes of a few lines.
+    """
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    named = {element.get("id"): element for element in elements if element.get("id")}
+    drawn: dict[Any, float] = {}
+
+    def count(element: Any) -> float:
+        if element not in drawn:
+            drawn[element] = inf  # until it is counted
+            inside = [child for child in element if isinstance(child.tag, str)]
+            drawn[element] = 1 + sum(
+                map(count, [*inside, *(named[name] for name in _referred(element) if name in named)])
+            )
+        return drawn[element]
+
+    try:
+        return count(root)
+    except RecursionError:
+        return inf
+
+
+def _referred(element: Any) -> Iterator[str]:
+    """The ids of what an element draws besides itself: of `use`, and of patterns, markers and masks."""
+    for name, value in element.attrib.items():
+        if name.rpartition("}")[2] == "href" and element.tag.rpartition("}")[2] == "use":
+            yield value.strip().removeprefix("#")
+        yield from _REFERENCE.findall(value)
 
 
 def _is_active(element: object) -> bool:

@@ -53,6 +53,34 @@ def test_drawing_has_the_size_of_its_view_box(tmp_path: Path) -> None:
     assert (picture.mime, picture.width, picture.height) == ("image/svg+xml", 40, 20)
 
 
+def nested(deep: int, wide: int) -> bytes:
+    """A drawing of groups that each refer to the group before, several times."""
+    groups = [b'<g id="g0"><path d="M0 0h4v2z"/></g>']
+    groups += [b'<g id="g%d">%s</g>' % (n, b'<use href="#g%d"/>' % (n - 1) * wide) for n in range(1, deep)]
+    return SVG.replace(b"<path", b'<defs>%s</defs><use href="#g%d"/><path' % (b"".join(groups), deep - 1))
+
+
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        nested(12, 10),
+        nested(3000, 1),
+        SVG.replace(b"<path", b'<g id="a"><use href="#a"/></g><path'),
+        SVG.replace(b"<path", b'<pattern id="a"><path fill="url(#a)"/></pattern><path'),
+    ],
+    ids=["thousands of millions", "too deep", "itself", "a pattern of itself"],
+)
+def test_drawing_without_end_is_left_out_with_a_notice(tmp_path: Path, drawing: bytes) -> None:
+    (tmp_path / "a.svg").write_bytes(drawing)
+    found = made(tmp_path, image("a.svg"))
+    assert not found.pictures and "shapes" in found.notices[0]
+
+
+def test_drawing_that_uses_a_mark_many_times_is_taken_in(tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_bytes(nested(3, 60))
+    assert made(tmp_path, image("a.svg")).pictures
+
+
 DOCTYPE = b"""<?xml version="1.0" encoding="utf-8"?>
 <!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN"
   "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
