@@ -7,6 +7,7 @@ traced to its Chinese one.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from bilingual import __version__, markdown
@@ -56,6 +57,7 @@ def assemble(report: Report, units: Sequence[Unit], signature: Mapping[str, str]
 def rows_of(report: Report, english: Mapping[str, str], units: Sequence[Unit]) -> Iterator[Row]:
     """The aligned rows in reading order; the cells of a table come as one row."""
     by_block: dict[str, list[Unit]] = {}
+    deeper = markdown.sunk(report)
     for unit in units:
         by_block.setdefault(unit.segment.block, []).append(unit)
     for table, group in groupby(report.blocks, key=lambda block: block.table):
@@ -63,7 +65,8 @@ def rows_of(report: Report, english: Mapping[str, str], units: Sequence[Unit]) -
         if table:
             yield table_row(report, blocks, english, by_block)
         else:
-            yield from (row(report, block, english, by_block.get(block.id, [])) for block in blocks)
+            made = (row(report, block, english, by_block.get(block.id, [])) for block in blocks)
+            yield from (replace(one, depth=one.depth + deeper[one.id]) if one.id in deeper else one for one in made)
 
 
 def row(report: Report, block: Block, english: Mapping[str, str], units: Sequence[Unit]) -> Row:

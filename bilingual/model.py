@@ -247,7 +247,7 @@ class Row:
     section: Section = Section.OTHER
     paper: str | None = None
     level: int = 0
-    depth: int = 0
+    depth: int = 0  # as deep as the source shows it: a block's, or more where its indent says so
     marker: str = ""
     quote: int = 0
     info: str = ""
