@@ -39,7 +39,9 @@ class Key:
     context: str = ""
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "source", normalise(self.source))
+        form = normalise(self.source)
+        if form != self.source:  # else all keys of a text share one string, also on their way to another machine
+            object.__setattr__(self, "source", form)
 
 
 @dataclass(frozen=True, slots=True)
