@@ -8,7 +8,6 @@ Markdown is not kept here: english.md is it.
 
 from __future__ import annotations
 
-import json
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
@@ -17,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from bilingual.codec import decoded
 from bilingual.errors import InputError
 from bilingual.furniture import FORMATS, Masthead, Picture
 from bilingual.model import (
@@ -142,7 +142,7 @@ def read(path: Path) -> Edition:
         InputError: the file cannot be read, is not ours, or was written before rows were kept.
     """
     try:
-        return edition_of(json.loads(path.read_text(encoding="utf-8")), path.parent.name)
+        return edition_of(decoded(path.read_bytes()), path.parent.name)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise InputError("this is no edition.json with rows in it", where=path, remedy=_REMEDY) from error
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
@@ -10,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bilingual.codec import decoded
 from bilingual.errors import InputError
 from bilingual.render import places
 from bilingual.render.compose import date_in_words
@@ -112,7 +112,7 @@ def _made(wanted: Job) -> tuple[Record | None, str]:
     try:
         read, raw = time.time_ns(), wanted.file.read_bytes()
         wanted = wanted if wanted.content else replace(wanted, content=sha256(raw).hexdigest(), read=read)
-        data = json.loads(raw)
+        data = decoded(raw)
         edition = edition_of({**data, "name": wanted.name}, wanted.name)
     except (OSError, ValueError, KeyError, TypeError):
         error = InputError("left out: no edition.json with rows in it", where=wanted.file, remedy="build it again")

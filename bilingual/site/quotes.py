@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from json.encoder import encode_basestring
 from pathlib import Path
 from typing import Any
 
+from bilingual.codec import decoded, encoded
 from bilingual.render import places
 from bilingual.render.text import clean, flow
 from bilingual.site.state import FOLDER
@@ -128,19 +127,14 @@ def file_name(name: str) -> str:
 def told(quotes: Quotes) -> bytes:
     """Sentences as lines, an empty line, and terms as lines: a key, a tab, numbers of sentences and renderings.
 
-    A sentence has several terms and is told once. The JSON of a line is put together here, because to make an
-    encoder for each of a thousand lines takes longer than the lines.
+    A sentence has several terms and is told once.
     """
     numbers: dict[tuple[str, str, str], int] = {}
-    lines = []
+    terms = []
     for key, own in quotes.items():
-        cited = []
-        for quote in own:
-            number = numbers.setdefault((quote.zh, quote.en, quote.href), len(numbers))
-            cited.append(f"[{number},{encode_basestring(quote.rendering)}]")
-        lines.append(f"{key}\t[{','.join(cited)}]\n")
-    sentences = [f"[{','.join(map(encode_basestring, sentence))}]\n" for sentence in numbers]
-    return "".join([*sentences, "\n", *lines]).encode("utf-8", "replace")
+        cited = [(numbers.setdefault((quote.zh, quote.en, quote.href), len(numbers)), quote.rendering) for quote in own]
+        terms.append(key.encode("utf-8", "replace") + b"\t" + encoded(cited))
+    return b"\n".join([*map(encoded, numbers), b"", *terms, b""])
 
 
 def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
@@ -151,8 +145,8 @@ def found(site: Path, name: str, key: Key) -> Sequence[Quote]:
     except OSError:
         return ()
     line = terms.get(key.encode("utf-8", "replace"))
-    cited = json.loads(line) if line else ()
-    return [_quote_of(json.loads(sentences[number]), rendering) for number, rendering in cited]
+    cited = decoded(line) if line else ()
+    return [_quote_of(decoded(sentences[number]), rendering) for number, rendering in cited]
 
 
 def _quote_of(sentence: Sequence[str], rendering: str) -> Quote:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from bilingual.codec import encoded
 from bilingual.render import places
 from bilingual.site import shards
 from bilingual.site.facts import Facts, Issue
@@ -32,7 +32,7 @@ def cards_path(name: str) -> str:
 
 def noted(site: Path, name: str, documents: Sequence[tuple[str, str]]) -> str:
     """Keep an edition's words in the state; what stands for them in keys. Raises OutputError."""
-    data = json.dumps(documents, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    data = encoded(documents)
     write(site / FOLDER / file_name(name), data)
     return sha256(data).hexdigest()[:16]
 

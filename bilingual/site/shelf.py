@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
 
+from bilingual.codec import decoded, encoded
 from bilingual.errors import OutputError
 from bilingual.render import places
 from bilingual.site import quotes
@@ -35,9 +35,8 @@ def file_name(name: str) -> str:
 def noted(site: Path, facts: Facts) -> None:
     """Keep an edition's facts in the state: papers in one line, terms in the next. Raises OutputError."""
     told = facts_data(facts)
-    lines = ({**told, "terms": []}, told["terms"])
-    text = "".join(json.dumps(line, ensure_ascii=False, separators=(",", ":")) + "\n" for line in lines)
-    write(site / FOLDER / file_name(facts.name), text.encode("utf-8", "replace"))
+    lines = (encoded({**told, "terms": []}), encoded(told["terms"]), b"")
+    write(site / FOLDER / file_name(facts.name), b"\n".join(lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +70,11 @@ def kept(site: Path, name: str, *, terms: bool = False) -> Facts | None:
 def _whole(path: Path) -> Facts:
     """All facts in a file; they are counted once, so they are not kept."""
     papers, _, terms = path.read_bytes().partition(b"\n")
-    return facts_from({**json.loads(papers), "terms": json.loads(terms)})
+    return facts_from({**decoded(papers), "terms": decoded(terms)})
 
 
 @lru_cache(maxsize=1024)
 def _listed(path: Path, stamp: int) -> Facts:
     """The facts in a file without its terms; `stamp` tells its versions apart."""
     with path.open("rb") as lines:
-        return facts_from(json.loads(lines.readline()))
+        return facts_from(decoded(lines.readline()))

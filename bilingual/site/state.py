@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from collections.abc import Iterator
@@ -10,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from bilingual.codec import decoded, encoded
 from bilingual.errors import OutputError
 
 FOLDER = ".state"
@@ -61,15 +61,14 @@ class State:
 def told(site: Path, name: str) -> Any:
     """The data that a site's state has under a name; None where there is none, or it is damaged."""
     try:
-        return json.loads((site / FOLDER / name).read_bytes())
+        return decoded((site / FOLDER / name).read_bytes())
     except (OSError, ValueError):
         return None
 
 
 def note(site: Path, name: str, data: Any) -> None:
     """Keep data under a name in a site's state. Raises OutputError."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    write(site / FOLDER / name, text.encode("utf-8", "replace"))
+    write(site / FOLDER / name, encoded(data))
 
 
 def opened(site: Path) -> State:
