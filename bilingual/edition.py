@@ -11,7 +11,8 @@ from dataclasses import replace
 from itertools import groupby
 
 from bilingual import __version__, markdown
-from bilingual.model import Block, Cell, Edition, Entry, Kind, Report, Role, Row, Unit
+from bilingual.model import Block, Cell, Edition, Entry, Kind, Report, Role, Row, Span, Unit
+from bilingual.numbering import unplaced
 from bilingual.segment import assemble as join_segments
 
 LITERAL = {Kind.CODE, Kind.MATH, Kind.HTML}
@@ -38,10 +39,10 @@ def assemble(report: Report, units: Sequence[Unit], signature: Mapping[str, str]
         papers=tuple(
             Entry(
                 id=paper.id,
-                zh=titles[paper.id].zh if paper.id in titles else (),
-                en=titles[paper.id].en if paper.id in titles else (),
-                title_zh=paper.title,
-                title_en=markdown.plain(titles[paper.id].en) if paper.id in titles else paper.title,
+                zh=headline(titles[paper.id].zh) if paper.id in titles else (),
+                en=headline(titles[paper.id].en) if paper.id in titles else (),
+                title_zh=unplaced(paper.title),
+                title_en=unplaced(markdown.plain(titles[paper.id].en) if paper.id in titles else paper.title),
                 link=paper.link,
                 source=paper.source,
             )
@@ -52,6 +53,15 @@ def assemble(report: Report, units: Sequence[Unit], signature: Mapping[str, str]
         markdown=markdown.joined(report, blocks),
         notices=report.notices,
     )
+
+
+def headline(title: tuple[Span, ...]) -> tuple[Span, ...]:
+    """A paper's title without the number that its digest gave it."""
+    if not title or title[0].kind != "text":
+        return title
+    rest = "…" if len(title) > 1 else ""  # something follows: the number may be all of the first span
+    first = unplaced(title[0].text + rest).removesuffix(rest)
+    return (replace(title[0], text=first), *title[1:]) if first else title[1:]
 
 
 def rows_of(report: Report, english: Mapping[str, str], units: Sequence[Unit]) -> Iterator[Row]:

@@ -12,6 +12,11 @@ NUMBER = re.compile(
     r"|\d{1,3}(?:\.\d{1,3})+\s+"
     rf"|(?:{PICTURED})\s*"
 )
+# A title's place in its digest: `3. `, `三、`, `【03】`, `[3/8]`, `论文 3：`; a picture may lead.
+_PLACE = re.compile(
+    r"(?P<lead>[^\w\[【（(]*)(?:(?:论文|Paper|No\.)\s*)?"
+    rf"(?:[\[【（(]\d{{1,3}}(?:/\d{{1,3}})?[\]】）)]|(?:\d{{1,3}}(?:/\d{{1,3}})?|{_HAN})[.、．:：)）](?![\d/]))\s*(?=\S|$)"
+)
 _DIGITS = {char: value for value, char in enumerate("一二三四五六七八九十", 1)}
 _WORDS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _ORDINALS = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"]
@@ -48,6 +53,18 @@ def _value(text: str) -> int:
         return _DIGITS[text[0]]
     tens, _, ones = text.partition("十")
     return 10 * (_DIGITS[tens[0]] if tens else 1) + (_DIGITS[ones[0]] if ones else 0)
+
+
+def unplaced(title: str) -> str:
+    """A title without its number in the digest that it comes from; a newsletter counts for itself.
+
+    >>> unplaced("[3/8] DriftLane"), unplaced("📄 三、漂移"), unplaced("3D Gaussians"), unplaced("7.")
+    ('DriftLane', '📄 漂移', '3D Gaussians', '7.')
+    """
+    place = _PLACE.match(title)
+    if place is None or place.end() == len(title.rstrip()):
+        return title
+    return place["lead"] + title[place.end() :]
 
 
 def numbered(source: str, english: str) -> str:

@@ -144,6 +144,15 @@ def test_the_edition_says_what_made_it_and_where_it_is_from(tmp_path: Path) -> N
     assert all(paper.zh and paper.en and paper.title_en for paper in edition.papers)
 
 
+def test_papers_are_counted_once_in_an_edition_and_as_before_in_its_markdown(tmp_path: Path) -> None:
+    text = SMALL.replace("## 📄 ", "## 📄 【01】", 1)
+    edition, plain = edition_of(text, tmp_path), edition_of(SMALL, tmp_path)
+    assert [(paper.title_zh, paper.title_en) for paper in edition.papers] == [
+        (paper.title_zh, paper.title_en) for paper in plain.papers
+    ]
+    assert "[01]" in edition.markdown or "【01】" in edition.markdown
+
+
 def test_the_same_entries_make_the_same_glossary_wherever_the_file_lies(tmp_path: Path) -> None:
     def signed(name: str, text: str) -> str:
         (tmp_path / name).write_text(text, encoding="utf-8")

@@ -11,6 +11,7 @@ from bilingual.markdown import parse
 from bilingual.markdown.labels import ORDER
 from bilingual.markdown.sections import section_of
 from bilingual.model import Role, Section, Segment
+from bilingual.numbering import unplaced
 from bilingual.segment import segments
 from bilingual.translate import answered
 
@@ -90,6 +91,30 @@ def test_a_weekly_in_three_shapes_has_all_sections_of_all_papers() -> None:
     labels = [(block.paper, block.section) for block in report.blocks if block.role is Role.LABEL]
     assert labels == [(paper.id, section) for paper in report.papers for section in ORDER]
     assert all(paper.link for paper in report.papers)
+
+
+def test_a_line_that_opens_with_a_date_gives_the_digest_its_date() -> None:
+    text = "# 论文雷达\n\n**2031.05.18（周一）** ｜ 编译：小雷达 ｜ 本期 8 篇，另有短讯十一条，请读者慢慢看\n\n" + paper(HEADS)
+    assert parse(text, "x").date == "2031-05-18"
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("[1/8] 漂移", "漂移"),
+        ("【03】Poisoned Footnotes", "Poisoned Footnotes"),
+        ("7. 口袋", "口袋"),
+        ("📄 三、口袋", "📄 口袋"),
+        ("论文 2：口袋", "口袋"),
+        ("Paper 2: Pockets", "Pockets"),
+        ("3D 高斯", "3D 高斯"),
+        ("1.5-km Nowcasting", "1.5-km Nowcasting"),
+        ("2048 与推箱子", "2048 与推箱子"),
+        ("[CLS] is all", "[CLS] is all"),
+    ],
+)
+def test_a_title_is_shown_without_its_number(title: str, bare: str) -> None:
+    assert unplaced(title) == bare
 
 
 def english(text: str, section: Section) -> str | None:

@@ -14,6 +14,7 @@ from bilingual.markdown.span_tree import plain, spans
 from bilingual.model import Block, Kind, Paper, Report, Role, Section, Span
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年_]\s*(\d{1,2})\s*[-/.月_]\s*(\d{1,2})(?!\d)")
+_DATED = re.compile(rf"\W{{0,6}}{_DATE.pattern}")  # a line that opens with its date
 _URL = re.compile(r"https?://[^\s<>()\[\]\"\u2018-\u201d\u3000-\u9fff\uff00-\uffef]+")
 
 
@@ -31,7 +32,8 @@ def front(report: Report, blocks: Sequence[Block], section: Section) -> tuple[Re
                 url = url or _first_url(block.text)
         result.append(replace(block, role=role, section=section))
     dated = [block.text for block in result if block.role in (Role.DATE, Role.TITLE)]
-    day = next(filter(None, map(_day, [*dated, *(b.text for b in result[:8] if len(b.text) < 30), report.name])), "")
+    near = [block.text for block in result[:8] if len(block.text) < 30 or _DATED.match(block.text)]
+    day = next(filter(None, map(_day, [*dated, *near, report.name])), "")
     return replace(report, title=title, date=day, url=url), tuple(result)
 
 

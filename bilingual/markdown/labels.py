@@ -74,7 +74,7 @@ def _opens(block: Block) -> bool:
 
 def _behind(text: str, end: int) -> int:
     """Where the body starts: line prefixes of the label's container lie between."""
-    match = re.compile(r"[ \t]*(?:\n[ \t>]*)?").match(text, end)
+    match = re.compile(r"[ \t\u3000]*(?:\n[ \t>]*)?").match(text, end)
     return match.end() if match else end
 
 
