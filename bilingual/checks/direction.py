@@ -41,13 +41,24 @@ _ENDS = r"(?P<{}>\**(?P<{}>\d+(?:,\d{{3}})*(?:\.\d+)?)%?\**)"
 RANGE = re.compile(rf"\bof {_ENDS.format('first', 'a')} to {_ENDS.format('second', 'b')}(?![\w.]\d)")
 
 
+_BY = re.compile(
+    r"\bby (?:about |around |nearly |only )?\**(?P<n>\d+(?:\.\d+)?)\**(?:%| (?:percentage )?points?)", re.I
+)
+_HIGHER = r"(?:[高优升增涨低降减跌少]|领先|落后|提高)[^，。；、\d]{{0,4}}\**\s*{}(?![\d.])"
+# Who is ahead or behind, or what grew or shrank, in words that the lists of rises and falls need not have.
+_LEADS = re.compile(
+    r"\b(?:beat|lead|led|ahead|top|edg|win|won|trail|los[et]|slip|up|down|cut|rais|widen|narrow|gap|advantage|margin|trim"
+    r"|slow|fast|speed|accelerat|more|less|fewer|extend|expand|compress|differ|off|multipl|scal|exten|enlarg|doubl|halv)"
+)
+
+
 def changed(source: str, match: re.Match[str]) -> re.Match[str] | None:
     """The change that the range `match` was: 从 0.71 升至 0.88 for "of 0.71 to 0.88"; None where it is a range."""
     return re.search(_CHANGE.format(a=re.escape(match["a"]), b=re.escape(match["b"])), source)
 
 
 def check_direction(pair: Pair) -> Iterator[Finding]:
-    """A verb of rising or falling against its own figures, and a compared value told as a difference."""
+    """A verb of rising or falling against its own figures, a change or a compared value told as something else."""
     for match in MOVED.finditer(pair.en):
         a, b = digits_value(match["a"]), digits_value(match["b"])
         told = "up" if match["up"] else "down"
@@ -62,6 +73,11 @@ def check_direction(pair: Pair) -> Iterator[Finding]:
         if changed(pair.zh, match):
             message = f"a change became a range: {match['a']} to {match['b']}"
             yield finding(KIND, Severity.MAJOR, message, f"write from {match['a']} to {match['b']}")
+    for sentence in re.split(r"(?<=[.;!?]) ", pair.en):
+        leads = any(words.search(sentence.lower()) for words in (pattern("up_en"), pattern("down_en"), _LEADS))
+        for match in () if leads else _BY.finditer(sentence):
+            if re.search(_HIGHER.format(re.escape(match["n"])), pair.zh):
+                yield finding(KIND, Severity.MAJOR, f"direction lost: {match.group()}", "say which is higher")
     for match in _THAN.finditer(pair.en):
         if re.search(_VALUE.format(re.escape(match["n"])), pair.zh):
             message = f"value became a difference: by {match['n']}"
