@@ -143,10 +143,11 @@ class Climber:
         """A few words alone, as what they are: without a sentence around them the engine tells of its examples."""
         if len(self.line) > SHORT or MARKS.search(self.line) or self.reached.penalty < WEIGHT[Severity.CRITICAL]:
             return None
-        line = FRAME + self.line
+        bare = re.sub(r"^\W+", "", self.line)  # pictures in front
+        line = FRAME + bare
         (english,) = yield [Request(line, self.match(line))]
         head, _, told = english.partition(":")
-        return told.strip() if head.lower().endswith("header") else None
+        return self.line.removesuffix(bare) + told.strip() if head.lower().endswith("header") else None
 
     def named(self) -> Rung:
         """The best attempt with its lost names where their Chinese stands in it."""

@@ -309,6 +309,8 @@ def test_a_few_words_that_the_engine_answers_with_its_examples_are_asked_as_the_
     engine = Scripted({"一句话印象": [told], "表头：一句话印象": ["Table header: Impression in one sentence"]})
     (attempt,) = climbed(engine, "一句话印象")
     assert (attempt.text, attempt.findings) == ("Impression in one sentence", ())
+    pictured = Scripted({"🗞 一句话印象": [told], "表头：一句话印象": ["Table header: Impression in one sentence"]})
+    assert climbed(pictured, "🗞 一句话印象")[0].text == "🗞 Impression in one sentence"
 
 
 def test_clauses_that_were_translated_alone_meet_with_the_marks_of_the_source() -> None:
