@@ -84,6 +84,29 @@ def test_a_closing_heading_behind_a_rule_is_outside_the_last_paper() -> None:
     assert report.blocks[-4].paper == "2999.00001"
 
 
+SHAPES = {
+    "lines of one paragraph": ("链接：https://arxiv.org/abs/{}\n\n", "**{}**：{}\n"),
+    "hard breaks": ("链接：https://arxiv.org/abs/{}\n\n", "**{}**：{}  \n"),
+    "lines of a quote": ("链接：https://arxiv.org/abs/{}\n\n", "> **{}**：{}\n"),
+    "square brackets": ("🔗 https://arxiv.org/abs/{}\n\n", "【{}】{}\n\n"),
+    "two numbers": ("arXiv:{}\n\n", "#### 1.2 {}\n{}\n"),
+    "no colon": ("[论文](https://arxiv.org/abs/{})\n\n", "**{}** {}\n\n"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_sections_are_found_in_many_shapes(shape: str) -> None:
+    link, line = SHAPES[shape]
+    names = ["应用领域", "一句话总结", "使用指南", "创新点", "实验效果"]
+    papers = [f"## 论文 {n}：题目\n\n{link.format(f'2999.0000{n}')}" for n in (1, 2)]
+    text = "# 日报\n\n" + "\n".join(paper + "".join(line.format(name, "好。") for name in names) for paper in papers)
+    report = parse(text, "x")
+    assert [paper.id for paper in report.papers] == ["2999.00001", "2999.00002"]
+    assert [block.section for block in report.blocks if block.role is Role.LABEL] == [*ORDER, *ORDER]
+    assert [block.text for block in report.blocks if block.role is Role.BODY and block.paper] == ["好。"] * 10
+    assert all(text[block.start : block.end] == block.text for block in report.blocks)
+
+
 def test_a_weekly_in_three_shapes_has_all_sections_of_all_papers() -> None:
     sample = Path(__file__).parent / "reports" / "weekly-2026-01-18.md"
     report = parse(sample.read_text(encoding="utf-8"), sample.stem)
@@ -134,6 +157,7 @@ def english(text: str, section: Section) -> str | None:
         ("1️⃣ 论文方向", Section.AREA, "1️⃣ Research area"),
         ("**🎯 适用场景**", Section.AREA, "**🎯 Application scenarios**"),
         ("**📈 成绩单**", Section.RESULTS, "**📈 Experimental results**"),
+        ("【成绩单】", Section.RESULTS, "[Experimental results]"),
         ("五、成绩单", Section.RESULTS, "5. Experimental results"),  # no row: the section's usual name
     ],
 )

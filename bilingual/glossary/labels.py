@@ -24,6 +24,7 @@ _FIELD = re.compile(r"(?P<core>[^：:\n]+?)\s*(?P<colon>[：:]?)(?P<rest>(?<=[�
 _GLOSS = re.compile(r"(?P<zh>.+?)\s*[（(](?P<gloss>[^（()）]*)[)）]")
 _JOINTS = ((r"\s*[/／]\s*", "/"), (r"\s*[与和及&]\s*", " and "), (r"\s*、\s*", ", "))
 _STOPS = {"。": ".", "！": "!", "？": "?", "；": ";", "，": ","}
+_SQUARE = re.compile(r"【([^【】\n]+)】[:：]?")
 # Under which name the glossary knows a section whose own name it does not.
 _USUAL = {
     Section.AREA: "应用领域",
@@ -53,6 +54,10 @@ def rendered_label(glossary: Glossary, text: str) -> str | None:
     body = text.strip()
     if not any(map(is_han, body)):
         return None
+    square = _SQUARE.fullmatch(body)
+    if square:
+        english = rendered_label(glossary, square[1])
+        return f"[{english}]" if english else None
     parts = _parts(body)
     english = None if any(map(is_han, parts.rest)) else _core(glossary, parts.core)
     return _after_title(glossary, body) if english is None else _joined(parts, english)
@@ -64,6 +69,10 @@ def section_label(glossary: Glossary, text: str, section: Section) -> str | None
     `⑤ 成绩单` at the head of the results becomes "⑤ Experimental results": an engine that sees two words
     without a context guesses.
     """
+    square = _SQUARE.fullmatch(text.strip())
+    if square:
+        english = section_label(glossary, square[1], section)
+        return f"[{english}]" if english else None
     usual, parts = _row(glossary, _USUAL.get(section, "")), _parts(text.strip())
     if usual is None or not parts.core or any(map(is_han, parts.rest)) or re.search("[与和及、/／]", parts.core):
         return None

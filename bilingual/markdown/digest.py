@@ -27,7 +27,7 @@ def recognise(report: Report) -> Report:
     A block that holds a section's name and text behind it is split in two: the label and the body.
     Documents without papers keep section OTHER throughout.
     """
-    blocks = list(report.blocks)
+    blocks = labels.apart(report.blocks)
     found = [labels.label_of(block) for block in blocks]
     starts = headings_of_papers(blocks, found)
     first = starts[0] if starts else len(blocks)

@@ -51,6 +51,12 @@ def _first_url(text: str) -> str:
     return match.group().rstrip(".,;:!?*'") if match else ""
 
 
+def _arxiv(text: str) -> str:
+    """The address of a paper that only its number names: arXiv:2999.00001."""
+    match = PAPER_URL.search(text)
+    return f"https://arxiv.org/abs/{match.group(1)}" if match else ""
+
+
 def meta(region: Sequence[Block], heading: Sequence[Span]) -> tuple[str, str]:
     """A paper's link and reading source, read from its heading and the lines after it."""
     link, source = _href(heading), ""
@@ -60,7 +66,7 @@ def meta(region: Sequence[Block], heading: Sequence[Span]) -> tuple[str, str]:
         for line in block.text.split("\n"):
             role = labels.meta_role(line)
             if role is Role.LINK and not link:
-                link = _href(spans(line)) or _first_url(line)
+                link = _href(spans(line)) or _first_url(line) or _arxiv(line)
             elif role is Role.SOURCE and not source:
                 source = re.split(r"[:：]", plain(spans(line)), maxsplit=1)[-1].strip()
     return link, source

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bilingual.markdown.sections import is_numbered, name, section_of
 from bilingual.model import Block, Kind, Role, Section
@@ -12,6 +12,7 @@ from bilingual.model import Block, Kind, Role, Section
 LINK = re.compile(
     r"(?:论文|原文|文章|项目|paper|arxiv|source|original)*(?:链接|地址|网址|link|url|page|href)s?|arxiv|论文|原文|paper"
 )
+_ADDRESS = re.compile(r"\W*(?:\[[^\]]*\]\(|<)?https?://(?:\w+\.)?(?:arxiv\.org|alphaxiv\.org|huggingface\.co/papers)/")
 SOURCE = re.compile(
     r"(?:阅读|内容|文本|信息|数据|正文|解读)(?:来源|版本|方式|格式)|来源"
     r"|(?:reading|read|text|content)(?:source|from|version)|source"
@@ -26,10 +27,12 @@ _BOLD = re.compile(
     r"(?P<name>[^\w*_\n]*(?:\(?[\d一二三四五六七八九十]{1,2}[.、．)）:：】\]\ufe0f\u20e3]*\s*)?(?P<mark>\*\*|__)[^*\n]{1,60}?(?P=mark))"
     r"[ \t]*(?:[(（][^()（）\n]{1,40}[)）])?[ \t]*[:：]?"
 )
+_SQUARE = re.compile(r"[^\w\n【]*【(?P<name>[^【】\n]{2,20})】[ \t]*[:：]?")
 _PLAIN = re.compile(r"(?P<name>[^\n:：*_]{2,40})(?P<colon>[:：]|(?=\n)|$)")
 _REPORT = re.compile(r"论文|报告|研报|解读|研读|精读|速读|analysis|report|summary|review|notes", re.I)
+_BREAK = re.compile(r"[ \t]*\\?\n[ \t>]*")
 ORDER = (Section.AREA, Section.CONTRIBUTION, Section.USAGE, Section.INNOVATIONS, Section.RESULTS)
-SURE = 3  # sections known by name that make the others known by their place
+SURE = 3  # sections known by name that make others known by their place, or lines known for labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,7 @@ def _head(block: Block) -> str | None:
         return None
     if block.kind is Kind.HEADING:
         return block.text
-    match = _BOLD.match(block.text) or _PLAIN.match(block.text)
+    match = _start(block.text)
     if not match:
         return None
     bare = "colon" in match.groupdict() and not match["colon"]
@@ -63,9 +66,36 @@ def _head(block: Block) -> str | None:
 
 def _label(block: Block, section: Section) -> Label:
     text = block.text
-    match = None if block.kind is Kind.HEADING else _BOLD.match(text) or _PLAIN.match(text)
+    match = None if block.kind is Kind.HEADING else _start(text)
     end, behind = (len(match.group().rstrip()), _behind(text, match.end())) if match else (len(text), len(text))
     return Label(section, end, behind)
+
+
+def _start(text: str) -> re.Match[str] | None:
+    return _BOLD.match(text) or _SQUARE.match(text) or _PLAIN.match(text)
+
+
+def apart(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, with a paragraph whose lines begin with the names of several sections cut at these lines."""
+    result: list[Block] = []
+    for block in blocks:
+        breaks = [(0, 0), *(match.span() for match in _BREAK.finditer(block.text))]
+        lines = [Label(label.section, start, end) for start, end in breaks if (label := _label_at(block, end))]
+        if len({line.section for line in lines}) < SURE or lines[0].body:
+            result.append(block)
+            continue
+        for number, line in enumerate(lines):
+            end = lines[number + 1].end if number + 1 < len(lines) else len(block.text)
+            here = replace(block, start=block.start + line.body, end=block.start + end)
+            at = block.line + block.text.count("\n", 0, line.body)
+            result.append(replace(here, text=block.text[line.body : end], line=at, marker=block.marker * (not number)))
+    return result
+
+
+def _label_at(block: Block, start: int) -> Label | None:
+    if block.kind is Kind.HEADING or "\n" not in block.text:
+        return None
+    return label_of(replace(block, text=block.text[start:], marker=""))
 
 
 def _opens(block: Block) -> bool:
@@ -146,6 +176,8 @@ def _firm(block: Block) -> bool:
 def meta_role(text: str) -> Role:
     """LINK, SOURCE or DATE where a block or line begins with such a label, else BODY."""
     first = text.split("\n", 1)[0]
+    if _ADDRESS.match(first):
+        return Role.LINK
     head, colon, _ = first.replace("：", ":").partition(":")
     bare = name(head.removeprefix("[").removesuffix("["))
     if not colon or len(head) > 40:

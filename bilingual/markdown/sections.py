@@ -72,7 +72,7 @@ _SECTIONS: tuple[tuple[Section, str], ...] = (
 _PATTERNS = tuple((section, re.compile(pattern)) for section, pattern in _SECTIONS)
 
 _NUMBER = re.compile(
-    r"^(?:第?[(（\[【]?(?:\d{1,2}|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4})[)）\]】]?(?:部分|[.．、:：)）]|(?=\s)|(?<=[)）\]】]))"
+    r"^(?:第?[(（\[【]?(?:\d{1,2}(?:\.\d{1,2}){0,2}|[一二三四五六七八九十]{1,3}|[ivxIVX]{1,4})[)）\]】]?(?:部分|[.．、:：)）]|(?=\s)|(?<=[)）\]】]))"
     r"|\d\ufe0f?\u20e3|step\s*\d+[.:]?)\s*"  # 1️⃣ is a digit on a key
 )
 _RINGED = re.compile(r"^[①-⑳❶-❿➀-➓]\s*")
