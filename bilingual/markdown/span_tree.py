@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from markdown_it.token import Token
@@ -32,6 +33,7 @@ def content(text: str, kind: Kind = Kind.PARAGRAPH) -> str:
     return _PREFIX.sub("\n", text)
 
 
+@lru_cache(maxsize=4096)  # a preview reads all of a digest again for one edited line
 def spans(text: str, references: str = "", kind: Kind = Kind.PARAGRAPH) -> tuple[Span, ...]:
     """Read a block's raw text (`Block.text`, or its translation) as spans.
 

@@ -135,8 +135,12 @@ def shop(settings: Settings) -> Iterator[Workshop]:
             yield Workshop(engine, terms, memory)
 
 
-def survey(path: Path, tools: Workshop, only: Sequence[str] = (), text: str | None = None) -> Survey:
+def survey(
+    path: Path, tools: Workshop, only: Sequence[str] = (), text: str | None = None, before: Survey | None = None
+) -> Survey:
     """Read a report and look up what stands for its segments; `text` is an earlier state of it.
+
+    What stood the same in `before`, an earlier survey under the same checks, is not judged again.
 
     Raises:
         InputError: the report cannot be read, or holds no paper called in `only`.
@@ -152,8 +156,10 @@ def survey(path: Path, tools: Workshop, only: Sequence[str] = (), text: str | No
     ]
     translatable = {key: terms[part.id] for key, part in zip(keys, parts, strict=True) if part.translatable}
     known, _ = recall(tools.memory, translatable)
+    old = {standing.id: standing for standing in before.standings} if before else {}
     standings = (
-        _standing(part, key, terms[part.id], known.get(key), tools) for part, key in zip(parts, keys, strict=True)
+        _standing(part, key, terms[part.id], known.get(key), tools, old.get(part.id))
+        for part, key in zip(parts, keys, strict=True)
     )
     return Survey(path, report, tuple(standings))
 
@@ -185,8 +191,17 @@ def _again(standing: Standing, tools: Workshop) -> Standing:
     return _judged(part, key, terms, translation, stored)
 
 
-def _standing(part: Segment, key: Key, terms: tuple[Term, ...], known: Translation | None, tools: Workshop) -> Standing:
+def _standing(
+    part: Segment,
+    key: Key,
+    terms: tuple[Term, ...],
+    known: Translation | None,
+    tools: Workshop,
+    old: Standing | None,
+) -> Standing:
     translation, stored = _shown(part, key, known, tools)
+    if old and (part, key, terms, translation) == (old.unit.segment, old.key, old.unit.terms, old.unit.translation):
+        return replace(old, stored=stored)
     return _judged(part, key, terms, translation, stored)
 
 

@@ -20,8 +20,8 @@ from bilingual.render.html import composed, page
 from bilingual.render.sheet import Sheet
 from bilingual.render.templates import environment, source, styles, templates_dir
 from bilingual.review.routes import Answer
+from bilingual.review.standing import Survey, shop, survey
 from bilingual.review.standing import edition as standing_edition
-from bilingual.review.standing import shop, survey
 from bilingual.site.catalogue import CATALOGUE, Catalogue, brought, catalogue_of
 from bilingual.site.editions import RECORDS, Record, known
 from bilingual.site.facts import Facts, facts_of, issue_of
@@ -52,6 +52,7 @@ class Preview:
     reports: tuple[Path, ...] = ()
     version: int = 1
     editions: dict[str, Edition] = field(default_factory=dict)
+    surveys: dict[str, Survey] = field(default_factory=dict)  # of reports, the last ones
     known: dict[str, Facts] = field(default_factory=dict)
     cited: dict[str, Quotes] = field(default_factory=dict)  # of editions that are newer than the site
     records: dict[str, Record] | None = None  # of the last build of the site
@@ -138,7 +139,8 @@ class Preview:
             report = next((path for path in self.reports if path.stem == name), None)
             if report:
                 with shop(self.settings) as tools:
-                    self.editions[name] = standing_edition(survey(report, tools), tools)
+                    self.surveys[name] = survey(report, tools, before=self.surveys.get(name))
+                    self.editions[name] = standing_edition(self.surveys[name], tools)
             else:
                 self.editions[name] = replace(read(self._built(name)), name=name)
         return self.editions[name]

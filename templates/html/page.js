@@ -12,7 +12,14 @@
 
   // Languages and light or dark: remembered; keep the row at the top where it stands.
   const rows = all(".row");
-  const atTop = () => rows.find((row) => row.getBoundingClientRect().bottom > edge());
+  const below = (element) => element.getBoundingClientRect().bottom > edge();
+  const atTop = () => { // by papers first: those out of sight are not laid out
+    for (const part of all("main > article")) {
+      const row = below(part) && [...part.querySelectorAll(".row")].find(below);
+      if (row) return row;
+    }
+    return undefined;
+  };
   const anchored = (change) => {
     const row = atTop();
     const before = row ? row.getBoundingClientRect().top : 0;

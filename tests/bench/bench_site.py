@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import resource
 import shutil
 import statistics
@@ -21,8 +22,9 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -97,7 +99,7 @@ def measure(folder: Path, asked: Asked) -> list[Row]:
     one_more.rename(files[-1].parent)
     rows.append(("built again, one edition new, one changed back", built(out, site), ""))
     shutil.rmtree(files[-1].parent)
-    return rows + sizes(site, asked) + answers(site) + previews(out, site, folder / "templates")
+    return rows + sizes(site, asked) + answers(site) + previews(out, site, folder / "templates") + texts(folder, out)
 
 
 def sizes(site: Path, asked: Asked) -> list[Row]:
@@ -201,6 +203,69 @@ def previews(out: Path, site: Path, templates: Path) -> list[Row]:
             rows.append((name, f"median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s", "1 s"))
         browser.close()
     return rows
+
+
+SAMPLE = Path(__file__).parents[1] / "reports" / "daily-2026-01-15.md"
+RULE = "\n" + "=" * 60 + "\n"
+
+
+def texts(folder: Path, out: Path) -> list[Row]:
+    """Seconds until the browser shows an edit of a report of 30 papers, and of a glossary entry, in the whole page."""
+    from playwright.sync_api import sync_playwright
+
+    from bilingual.config import Settings
+    from bilingual.pipeline import make, workshop
+    from bilingual.site.issue import Look
+    from bilingual.site.preview import Preview
+    from bilingual.site.server import previewing
+
+    own = folder / "texts"
+    shutil.rmtree(own, ignore_errors=True)
+    own.mkdir(parents=True)
+    head, *papers = SAMPLE.read_text(encoding="utf-8").split(RULE)
+    papers = [paper for paper in papers if paper.lstrip().startswith("## ")]
+    many = [
+        re.sub(r"(?m)^(#+ .*?)(:|$)", rf"\1 {number}\2", papers[number % len(papers)], count=1) for number in range(30)
+    ]
+    report, entries = own / "daily.md", own / "terms.csv"
+    report.write_text(RULE.join([head, *many]), encoding="utf-8")
+    entries.write_text(ENTRY.format(0), encoding="utf-8")
+    settings = Settings(out=own / "out", to=("json",), engine="fake", memory=own / "m.sqlite", home=own / "home", glossary=(entries,))  # fmt: skip
+    with workshop(settings) as tools:
+        make(report, tools, settings)
+    settings = replace(settings, out=out, site=folder / "site")
+    edits: tuple[tuple[str, Callable[[int], None], str], ...] = (
+        ("preview, a paragraph added to a report of 30 papers until the browser shows it in the whole edition",
+         lambda turn: _added(report, f"\n\n第 {turn} 段新话。\n"), "[...document.querySelectorAll('.row')].some((row) => row.textContent.includes('第 {} 段新话'))"),
+        ("the same: an edited glossary entry",
+         lambda turn: _written(entries, ENTRY.format(turn)), "document.querySelector('[title*=\"entry {}\"]')"),
+    )  # fmt: skip
+    rows = []
+    with sync_playwright() as play, previewing(Preview(settings, Look("Archive"), (report,))) as server:
+        browser = play.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox", "--disable-gpu"])
+        tab = browser.new_page()
+        tab.goto(f"{server.address}issues/daily/bilingual.html")
+        for name, edit, shown in edits:
+            seconds = []
+            for turn in range(1, 8):
+                began = time.perf_counter()
+                edit(turn)
+                tab.wait_for_function(f"() => {shown.format(turn)}", polling=10, timeout=60_000)
+                seconds.append(time.perf_counter() - began)
+            rows.append((name, f"median {statistics.median(seconds):.2f} s, slowest {max(seconds):.2f} s", ""))
+        browser.close()
+    return rows
+
+
+ENTRY = "zh,en,status\n缓存,entry {},mandatory\n"
+
+
+def _added(path: Path, more: str) -> None:
+    _written(path, path.read_text(encoding="utf-8") + more)
+
+
+def _written(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8")
 
 
 def _spread(times: list[float]) -> str:

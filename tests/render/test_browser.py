@@ -161,6 +161,41 @@ def test_every_paper_and_segment_can_be_linked_to(watched: Watched) -> None:
         assert 0 <= top < 900
 
 
+def test_papers_out_of_sight_wait_but_are_found_and_printed(watched: Watched, browser: Any, page_file: Path) -> None:
+    from pypdf import PdfReader
+
+    waiting = "[...document.querySelectorAll('article.paper')].filter((part) => getComputedStyle(part).contentVisibility === 'auto').length"
+    assert watched.page.evaluate(waiting) == 30
+    watched.page.fill("#find", "one. two.")
+    expect(watched.page.locator("#found")).to_have_text("0/1")
+    watched.page.press("#find", "Enter")
+    top = watched.page.evaluate("document.getElementById('s-bb').getBoundingClientRect().top")
+    assert 0 <= top < 900
+    tab = browser.new_page()
+    tab.goto(page_file.as_uri())
+    text = "".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(tab.pdf())).pages)
+    tab.close()
+    assert "One. Two." in text and text.count("LanternNet:") >= 10
+
+
+def test_a_language_switch_far_down_keeps_the_passage_in_its_place(watched: Watched) -> None:
+    watched.page.goto(watched.url + "#p-2611.01002.4")
+    passage = "document.getElementById('p-2611.01002.4').querySelector('.row')"
+    before = watched.page.evaluate(f"{passage}.getBoundingClientRect().top")
+    for key in ("e", "b", "z"):
+        watched.page.keyboard.press(key)
+        assert abs(watched.page.evaluate(f"{passage}.getBoundingClientRect().top") - before) < 40
+
+
+@pytest.mark.parametrize("paper", [0, 20])
+def test_the_link_in_the_margin_is_not_cut_off(watched: Watched, paper: int) -> None:
+    row = watched.page.locator("article.paper").nth(paper).locator(".row").last
+    row.hover()
+    hit = """row => { const link = row.querySelector('.self'), box = link.getBoundingClientRect();
+             return document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2) === link }"""
+    assert row.evaluate(hit)
+
+
 def test_deep_link_names_the_paper_in_bar_and_contents(watched: Watched) -> None:
     watched.page.goto(watched.url + "#p-2611.01002.4")
     expect(watched.page.locator(".bar .now")).to_have_text("Tidepool")

@@ -6,6 +6,7 @@ import http.client
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from bilingual.config import Settings
 from bilingual.render.templates import templates_dir
+from bilingual.review import standing
 from bilingual.site.issue import Look
 from bilingual.site.live import stamps
 from bilingual.site.preview import Preview
@@ -176,6 +178,38 @@ def test_an_edited_text_shows_without_an_engine(tmp_path: Path) -> None:
         text = place.report.read_text(encoding="utf-8")
         place.report.write_text(text + "\n\n新写的一段话。\n", encoding="utf-8")
         until(server, page, "新写的一段话")
+
+
+def test_an_edited_report_is_judged_again_only_where_it_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "place").mkdir()
+    place = bench(tmp_path / "place")
+    preview = Preview(place.settings, Look("Archive"), (place.report,))
+    page = f"/issues/{place.report.stem}/bilingual.html"
+    preview.answer(page)
+    judged: list[str] = []
+    unit = standing.unit
+    monkeypatch.setattr(standing, "unit", lambda part, *rest: judged.append(part.text) or unit(part, *rest))
+    text = place.report.read_text(encoding="utf-8")
+    place.report.write_text(text.replace("第二行说明结果。", "代码不翻译。"), encoding="utf-8")
+    preview.changed(["texts"])
+    shown = preview.answer(page).body.decode()
+    assert "代码不翻译。" in shown and "第二行说明结果" not in shown
+    assert len(judged) <= 2
+
+
+def test_an_edited_glossary_entry_shows_without_an_engine(tmp_path: Path) -> None:
+    (tmp_path / "place").mkdir()
+    place, entries = bench(tmp_path / "place"), tmp_path / "terms.csv"
+    entries.write_text("zh,en,status\n缓存,stash,mandatory\n", encoding="utf-8")
+    preview = Preview(replace(place.settings, glossary=(entries,)), Look("Archive"), (place.report,))
+    with previewing(preview) as server:
+        page = f"/issues/{place.report.stem}/bilingual.html"
+        assert "not rendered &#34;stash&#34;" in get(server, page)[2]
+        entries.write_text("zh,en,status\n缓存,larder,mandatory\n", encoding="utf-8")
+        text = until(server, page, "not rendered &#34;larder&#34;")
+    assert "&#34;stash&#34;" not in text
 
 
 def test_the_browser_loads_an_edited_page_again(browser: Any, server: PreviewServer) -> None:
