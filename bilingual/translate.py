@@ -23,6 +23,7 @@ from bilingual.ladder import climb
 from bilingual.memory import Key, Record, normalise
 from bilingual.memory.records import Remembering, mended_note
 from bilingual.model import Segment, Signature, State, Term, Translation, Unit
+from bilingual.numbering import numbered
 from bilingual.recall import digest, line, recall
 from bilingual.style import outside_literals, punctuation
 
@@ -95,7 +96,7 @@ def translate(
 
 def half_width(text: str) -> str:
     """A text that no engine sees, for it has no Chinese, with English punctuation: `BLEU、chrF` -> `BLEU, chrF`."""
-    return outside_literals(text, punctuation).rstrip() if WIDE.search(text) else text
+    return numbered(text, outside_literals(text, punctuation).rstrip()) if WIDE.search(text) else text
 
 
 def wanting(segment: Segment, known: Translation | None, terms: Sequence[Term]) -> Attempt | None:

@@ -87,12 +87,12 @@ def test_a_segment_without_chinese_is_copied_with_no_engine_call(memory: Memory)
 
 
 def test_a_copied_segment_gets_english_punctuation_unless_the_engine_returns_its_input(memory: Memory) -> None:
-    text = "# 【01】Lighthouse\n\nBLEU、chrF（`a，b`）\n"
+    text = "# 【01】Lighthouse\n\n## 2、Harbor\n\nBLEU、chrF（`a，b`）\n"
     units, asked = run(text, memory)
-    assert [one.translation.text for one in units] == ["[01] Lighthouse", "BLEU, chrF (`a，b`)"]
+    assert [one.translation.text for one in units] == ["[01] Lighthouse", "2. Harbor", "BLEU, chrF (`a，b`)"]
     assert asked == []
     same = translate(parsed(text), NONE, memory, IdentityEngine())
-    assert [one.translation.text for one in same] == ["【01】Lighthouse", "BLEU、chrF（`a，b`）"]
+    assert [one.translation.text for one in same] == ["【01】Lighthouse", "2、Harbor", "BLEU、chrF（`a，b`）"]
 
 
 def test_an_unchanged_rerun_asks_no_engine(memory: Memory) -> None:
