@@ -89,6 +89,7 @@ SHAPES = {
     "hard breaks": ("链接：https://arxiv.org/abs/{}\n\n", "**{}**：{}  \n"),
     "lines of a quote": ("链接：https://arxiv.org/abs/{}\n\n", "> **{}**：{}\n"),
     "square brackets": ("🔗 https://arxiv.org/abs/{}\n\n", "【{}】{}\n\n"),
+    "bold square brackets": ("arXiv:{}\n\n", "**【{}】** {}\n\n"),
     "two numbers": ("arXiv:{}\n\n", "#### 1.2 {}\n{}\n"),
     "no colon": ("[论文](https://arxiv.org/abs/{})\n\n", "**{}** {}\n\n"),
 }
@@ -157,6 +158,7 @@ def english(text: str, section: Section) -> str | None:
         ("1️⃣ 论文方向", Section.AREA, "1️⃣ Research area"),
         ("**🎯 适用场景**", Section.AREA, "**🎯 Application scenarios**"),
         ("**📈 成绩单**", Section.RESULTS, "**📈 Experimental results**"),
+        ("**【应用领域】**", Section.AREA, "**[Application area]**"),
         ("【成绩单】", Section.RESULTS, "[Experimental results]"),
         ("五、成绩单", Section.RESULTS, "5. Experimental results"),  # no row: the section's usual name
     ],

@@ -24,7 +24,7 @@ _FIELD = re.compile(r"(?P<core>[^：:\n]+?)\s*(?P<colon>[：:]?)(?P<rest>(?<=[�
 _GLOSS = re.compile(r"(?P<zh>.+?)\s*[（(](?P<gloss>[^（()）]*)[)）]")
 _JOINTS = ((r"\s*[/／]\s*", "/"), (r"\s*[与和及&]\s*", " and "), (r"\s*、\s*", ", "))
 _STOPS = {"。": ".", "！": "!", "？": "?", "；": ";", "，": ","}
-_SQUARE = re.compile(r"【([^【】\n]+)】[:：]?")
+_SQUARE = re.compile(r"【([^【】\n]+)】")
 # Under which name the glossary knows a section whose own name it does not.
 _USUAL = {
     Section.AREA: "应用领域",
@@ -54,10 +54,6 @@ def rendered_label(glossary: Glossary, text: str) -> str | None:
     body = text.strip()
     if not any(map(is_han, body)):
         return None
-    square = _SQUARE.fullmatch(body)
-    if square:
-        english = rendered_label(glossary, square[1])
-        return f"[{english}]" if english else None
     parts = _parts(body)
     english = None if any(map(is_han, parts.rest)) else _core(glossary, parts.core)
     return _after_title(glossary, body) if english is None else _joined(parts, english)
@@ -69,14 +65,11 @@ def section_label(glossary: Glossary, text: str, section: Section) -> str | None
     `⑤ 成绩单` at the head of the results becomes "⑤ Experimental results": an engine that sees two words
     without a context guesses.
     """
-    square = _SQUARE.fullmatch(text.strip())
-    if square:
-        english = section_label(glossary, square[1], section)
-        return f"[{english}]" if english else None
     usual, parts = _row(glossary, _USUAL.get(section, "")), _parts(text.strip())
     if usual is None or not parts.core or any(map(is_han, parts.rest)) or re.search("[与和及、/／]", parts.core):
         return None
-    return _joined(parts, _capital(usual.en))
+    english = _capital(usual.en)
+    return _joined(parts, f"[{english}]" if _SQUARE.fullmatch(parts.core) else english)
 
 
 def _parts(body: str) -> _Parts:
@@ -123,6 +116,9 @@ def _joined(parts: _Parts, english: str) -> str:
 
 def _core(glossary: Glossary, core: str) -> str | None:
     """The label itself: one row, a row with an English gloss in brackets, or several rows joined."""
+    if square := _SQUARE.fullmatch(core):
+        inside = _core(glossary, square[1])
+        return f"[{inside}]" if inside else None
     stop = _STOPS.get(core[-1:], "")
     core = core[:-1] if stop else core
     entry = _row(glossary, core)

@@ -76,6 +76,7 @@ _NUMBER = re.compile(
     r"|\d\ufe0f?\u20e3|step\s*\d+[.:]?)\s*"  # 1️⃣ is a digit on a key
 )
 _RINGED = re.compile(r"^[①-⑳❶-❿➀-➓]\s*")
+_SQUARE = re.compile(r"^【([^【】]+)】$")
 _MARKUP = re.compile(r"[*_`~#]+|<[^>]*>")
 _BRACKET = re.compile(r"[(（\[【〔][^()（）\[\]【】]*[)）\]】〕]$")
 _EDGE = ":：,，.。;；?？!！~-—–|"
@@ -110,6 +111,7 @@ def name(text: str) -> str:
     """A label reduced to its bare name: no number, markup, emoji, brackets, colon, spaces; lower case."""
     text = unicodedata.normalize("NFKC", _RINGED.sub("", _undressed(text)))
     text = _NUMBER.sub("", undecorated(text)).strip().strip(_EDGE).strip()
+    text = _SQUARE.sub(r"\1", text)
     text = _BRACKET.sub("", text).strip().strip(_EDGE)
     return re.sub(r"\s+", "", text).casefold()
 
