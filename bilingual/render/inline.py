@@ -38,7 +38,8 @@ class Inline:
     `formula` turns LaTeX (and whether it is displayed) into markup; `adapt` is the output's own
     treatment of text, `polish` of markup and `shape` of whole content before it is written;
     `notes` gives the anchor of every footnote label; `words` the labels,
-    `pictures` the address of every picture that the edition holds.
+    `pictures` the address of every picture that the edition holds; `code` is the treatment of code,
+    which loses no sign of its own.
     """
 
     formula: Callable[[str, bool], Markup]
@@ -48,6 +49,7 @@ class Inline:
     polish: Callable[[str], str] = str
     shape: Callable[[Iterable[Span]], tuple[Span, ...]] = tuple
     pictures: Mapping[str, str] = field(default_factory=dict)
+    code: Callable[[str], str] = str
 
     def __call__(self, spans: Iterable[Span]) -> Markup:
         """Return `spans` as markup that holds no script, no style and no unsafe link."""
@@ -93,7 +95,7 @@ class Inline:
         if span.kind in writers:
             return writers[span.kind](span, held)
         if span.kind == "code":
-            return code(self.adapt(clean(span.text)))
+            return code(self.code(clean(span.text)))
         if span.kind in ("math", "display"):
             return self.formula(span.text, span.kind == "display")
         if span.kind == "image":

@@ -13,7 +13,7 @@ from bilingual.model import Cell, Finding, Kind, Role, Row, Severity, Unit
 from bilingual.render.inline import Inline, block_html
 from bilingual.render.sheet import Line, Note, Pair, Shown
 from bilingual.render.terms import Notes
-from bilingual.render.text import clean, code_of, label, latex_of, plain
+from bilingual.render.text import clean, code_of, label, latex_of, plain, plain_signs
 
 _LONGEST_LABEL = 60  # characters; a longer "label" is a sentence and is set as a heading
 _LONG_ROW = 420  # characters of English; a longer row may be split across pages
@@ -42,7 +42,7 @@ def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
     if row.kind in _MAKERS:
         return _MAKERS[row.kind](row, desk)
     if row.role is Role.LABEL:
-        zh, en = label(plain(row.zh)), label(plain(row.en))
+        zh, en = label(plain_signs(plain(row.zh))), label(plain_signs(plain(row.en)))
         if zh and len(en) <= _LONGEST_LABEL:
             return _line(row, desk, "label", desk.zh.text(zh), desk.en.text(en), plain_en=en)
     if picture := only_picture(row, desk):
@@ -50,7 +50,8 @@ def set_row(row: Row, desk: Desk, offset: int = 0) -> Line | None:
     zh_spans, en_spans = desk.terms.mark(row) if desk.terms else (row.zh, row.en)
     left, right = desk.zh(zh_spans), desk.en(en_spans)
     if row.kind is Kind.HEADING:
-        return _line(row, desk, "heading", left, right, level=min(max(row.level, 1), 6), plain_en=plain(row.en))
+        said = plain_signs(plain(row.en)).strip()
+        return _line(row, desk, "heading", left, right, level=min(max(row.level, 1), 6), plain_en=said)
     if not left.strip() and not right.strip():
         return None
     kind = "note" if row.kind is Kind.FOOTNOTE else "text"
@@ -107,8 +108,8 @@ def _rule(row: Row, desk: Desk) -> Line:
 
 
 def _code(row: Row, desk: Desk) -> Line:
-    zh = desk.zh.adapt(code_of(row.literal, row.quote))
-    en = desk.en.adapt(code_of(row.literal_en or row.literal, row.quote))
+    zh = desk.zh.code(code_of(row.literal, row.quote))
+    en = desk.en.code(code_of(row.literal_en or row.literal, row.quote))
     return _line(row, desk, "code", Markup.escape(zh), Markup.escape(en), info="".join(clean(row.info).split()[:1]))
 
 

@@ -16,7 +16,7 @@ from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.facing import bind
 from bilingual.render.flow import flow
-from bilingual.render.fonts import require_glyphs
+from bilingual.render.fonts import covered, require_glyphs
 from bilingual.render.formulas import drawing
 from bilingual.render.inline import Inline
 from bilingual.render.templates import DEFAULT_THEME, environment, locale, styles
@@ -57,8 +57,8 @@ def pdf(
     formulas, notes = _Formulas(drawings), footnote_anchors(edition)
     pictures = {key: _PICTURE + key for key in edition.pictures}
     in_chinese = words | {"image": words["image_zh"]}
-    zh = Inline(formulas, _for_print, in_chinese, notes, pictures=pictures, polish=space_chinese)
-    en = Inline(formulas, _for_print, words, notes, pictures=pictures, shape=curl)
+    zh = Inline(formulas, _for_print, in_chinese, notes, pictures=pictures, polish=space_chinese, code=_code_for_print)
+    en = Inline(formulas, _for_print, words, notes, pictures=pictures, shape=curl, code=_code_for_print)
     sheet = compose(edition, zh, en, words)
     style = Markup(styles("pdf", ["base", layout, *PAPERS[paper]], theme, templates, last=INKS[ink]))
     template = environment(templates).get_template(f"pdf/{layout}.html")
@@ -77,6 +77,10 @@ def _for_print(text: str) -> str:
     return breakable(plain_signs(text))
 
 
+def _code_for_print(text: str) -> str:
+    return breakable("".join(char if covered(char) else plain_signs(char) for char in text))
+
+
 class _Formulas:
     """Draws formulas for print and remembers each drawing once, under an address of its own."""
 
@@ -86,7 +90,7 @@ class _Formulas:
 
     def __call__(self, latex: str, display: bool) -> Markup:
         drawn = drawing(latex, display)
-        alt = escape(clean(latex.strip()))
+        alt = escape(plain_signs(clean(latex.strip())))
         if drawn is None:
             return Markup(f'<code class="tex">{alt}</code>')
         name = self.names.setdefault((latex, display), f"{_SCHEME}{len(self.names)}")

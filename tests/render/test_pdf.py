@@ -16,6 +16,7 @@ import pytest
 from bilingual.errors import FontError, InputError
 from bilingual.model import Cell, Kind, Row, Span
 from bilingual.render import render
+from bilingual.render.fonts import covered
 from tests.render.samples import edition, one, spans
 
 pypdf = pytest.importorskip("pypdf")
@@ -137,6 +138,27 @@ def test_missing_glyph_is_an_error_that_names_character_and_package() -> None:
         render("pdf", one(row))
 
 
+@pytest.mark.parametrize("layout", ["parallel", "english", "digest", "facing"])
+def test_a_heading_of_no_paper_may_have_a_picture_in_it(layout: str) -> None:
+    zh, en = spans("\U0001f4c4 潮汐"), spans("\U0001f4c4 Tides")
+    row = Row("b1", Kind.HEADING, zh, en, level=2, segments=("a",))
+    assert render("pdf", one(row), layout=layout).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("output", ["html", "pdf"])
+def test_code_loses_no_sign_for_want_of_a_font(output: str) -> None:
+    code = 'echo "\U0001f680 done"'
+    inline = (Span("code", code),)
+    row = Row("b1", Kind.CODE, literal=code, literal_en=code, segments=("a",))
+    edited = replace(one(row), rows=(row, Row("b2", Kind.PARAGRAPH, inline, inline, segments=("b",))))
+    data = render(output, edited)
+    if output == "html":
+        assert data.decode().count("\U0001f680 done") >= 2  # a block and a word in a passage
+    elif covered("\U0001f680"):
+        text = "".join(page.extract_text() for page in pypdf.PdfReader(io.BytesIO(data)).pages)
+        assert text.count("\U0001f680") >= 2
+
+
 def test_nothing_is_fetched_while_rendering() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(0.2)
@@ -157,6 +179,8 @@ def test_a_table_of_many_columns_stays_on_the_page(layout: str, across: int, tmp
     cells = tuple(Cell(spans("0.123456"), spans("0.123456")) for _ in range(across))
     head = tuple(Cell(spans(f"方法{n}"), spans(f"Method {n}"), header=True) for n in range(across))
     book = tmp_path / "newsletter.pdf"
-    book.write_bytes(render("pdf", one(Row("b1", Kind.CELL, table=(head, cells, cells), segments=("a",))), layout=layout))
+    book.write_bytes(
+        render("pdf", one(Row("b1", Kind.CELL, table=(head, cells, cells), segments=("a",))), layout=layout)
+    )
     words = subprocess.run(["pdftotext", "-bbox", book, "-"], capture_output=True, text=True, check=True).stdout
     assert max(float(right) for right in re.findall(r'xMax="([\d.]+)" yMax="[\d.]+">', words)) < 595 - 30
