@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from hashlib import sha256
 from html import unescape
 from typing import Any
@@ -31,9 +32,14 @@ class Topic:
     @property
     def key(self) -> str:
         """What the topic is known by in every paper: its English without capitals and plural."""
-        folded = self.en.casefold()
-        plural = folded.endswith("s") and not folded.endswith(("ss", "us", "is", "ics"))
-        return folded[:-1] if plural and len(folded) > 3 else folded
+        return _topic_key(self.en)
+
+
+@lru_cache(maxsize=1 << 16)  # a topic's page looks at every paper of its editions
+def _topic_key(en: str) -> str:
+    folded = en.casefold()
+    plural = folded.endswith("s") and not folded.endswith(("ss", "us", "is", "ics"))
+    return folded[:-1] if plural and len(folded) > 3 else folded
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,7 @@ class TopicPage:
         for name, date in self.issues:
             facts = shelf.facts(name)
             for paper in facts.papers:
-                if any(topic.key == self.key for topic in paper.topics):
+                if self.key in [topic.key for topic in paper.topics]:
                     papers.append(Placed(paper, facts.title, date))
         return {"topic": self.topic, "papers": papers}
 
