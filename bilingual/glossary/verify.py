@@ -16,6 +16,7 @@ _BARE_ARTICLES = frozenset({"the", "a", "an"})
 # Before a hyphen these make another word: self-supervised learning is not supervised learning.
 _OTHER_WORD = word_set("non un self semi anti pseudo quasi pre post de counter")
 _SYMBOLS = re.compile(r"[+#*@=<>|\\]")
+_DATASETS = frozenset({"dataset", "datasets"})
 _SHORT_TEXT = 12  # English words: in a heading or label every occurrence keeps its name
 
 
@@ -207,6 +208,8 @@ def _around_articles(
 def _same_last(found: Token, wanted: Token, *, verb: bool, inflect: bool) -> bool:
     if _is_acronym(wanted):
         return found.raw.removesuffix("s") == wanted.raw
+    if wanted.word == "data" and found.word in _DATASETS:  # 合成数据集 is a synthetic dataset
+        return True
     return same_word(found.word, wanted.word, verb=verb, inflect=inflect)
 
 
