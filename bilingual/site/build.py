@@ -145,13 +145,13 @@ def _assets(state: State, look: Look) -> None:
 class _Writer:
     """Writes a planned page, in whichever process."""
 
-    site: Path
+    shelf: Kept
     look: Look
 
     def __call__(self, page: Planned) -> str:
         """The oldest edition that a term's sentences were looked for in; empty where all were, and of other pages."""
-        scene = page.scene(Kept(self.site))
-        write(self.site / page.path, page.page(self.look, scene))
+        scene = page.scene(self.shelf)
+        write(self.shelf.site / page.path, page.page(self.look, scene))
         return str(scene.get("oldest", ""))
 
 
@@ -168,7 +168,7 @@ def _catalogue(state: State, issues: Sequence[Issue], was: Mapping[str, Facts | 
 def _indexes(state: State, planned: Iterable[Planned], look: Look, dressed: str, workers: Workers) -> dict[str, str]:
     """Write the index pages that have changed; for each term's page the oldest edition that it was written from."""
     stale = [page.ready() for page in planned if not state.fresh(page.path, f"{dressed}{page.key}")]
-    oldest = workers.map(_Writer(state.site, look), stale, at_least=_PAGES, chunk=16)
+    oldest = workers.map(_Writer(Kept(state.site), look), stale, at_least=_PAGES, chunk=16)
     found = {}
     for page, name in zip(stale, oldest, strict=True):
         state.written += 1

@@ -124,11 +124,12 @@ def _topic_pages(topics: Sequence[tuple[str, Filed]], catalogue: Catalogue, orde
     for key, filed in topics:
         if filed.count >= _TOPIC_PAGE:
             entry = catalogue.topics[key]
-            yield Planned(filed.href, "topic", _key(filed, entry.mark), partial(_topic, filed, key, entry, order))
+            yield Planned(filed.href, "topic", _key(filed, entry.mark), partial(_topic, filed, entry, order))
 
 
-def _topic(filed: Filed, key: str, entry: Entry, order: Order) -> TopicPage:
-    return TopicPage(filed, key, _issues(entry, order))
+def _topic(filed: Filed, entry: Entry, order: Order) -> TopicPage:
+    pages = frozenset(page for _, *pages in entry.where for page in pages)
+    return TopicPage(filed, pages, _issues(entry, order))
 
 
 def _terms(catalogue: Catalogue) -> Iterator[tuple[str, Filed]]:

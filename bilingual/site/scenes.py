@@ -88,10 +88,10 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class TopicPage:
-    """The papers on a topic."""
+    """The papers on a topic, told by their pages."""
 
     topic: Filed
-    key: str
+    pages: frozenset[str]
     issues: Issues
 
     def scene(self, shelf: Shelf) -> Told:
@@ -99,9 +99,7 @@ class TopicPage:
         papers = []
         for name, date in self.issues:
             facts = shelf.facts(name)
-            for paper in facts.papers:
-                if self.key in [topic.key for topic in paper.topics]:
-                    papers.append(Placed(paper, facts.title, date))
+            papers += [Placed(paper, facts.title, date) for paper in facts.papers if paper.href in self.pages]
         return {"topic": self.topic, "papers": papers}
 
 

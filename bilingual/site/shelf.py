@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -41,16 +41,20 @@ def noted(site: Path, facts: Facts) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """Knows what the state of a site has kept."""
+    """Knows what the state of a site has kept; what it was asked for once it has at hand."""
 
     site: Path
+    _at_hand: dict[str, Facts] = field(default_factory=dict, repr=False, compare=False)
 
     def facts(self, name: str, *, terms: bool = False) -> Facts:
         """The facts of an edition; its terms only where they are wanted. Raises OutputError where they are lost."""
-        facts = kept(self.site, name, terms=terms)
+        facts = self._at_hand.get(name) if not terms else None
+        facts = facts or kept(self.site, name, terms=terms)
         if facts is None:
             path = self.site / FOLDER / file_name(name)
             raise OutputError("cannot be read", where=path, remedy="delete the site's folder and build it again")
+        if not terms:
+            self._at_hand[name] = facts
         return facts
 
     def quotes(self, name: str, key: Key) -> Sequence[Quote]:
