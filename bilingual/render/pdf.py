@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -12,6 +9,7 @@ from typing import Any
 from markupsafe import Markup
 
 from bilingual.errors import InputError
+from bilingual.garbage import uncollected
 from bilingual.model import Edition
 from bilingual.render.compose import compose, footnote_anchors
 from bilingual.render.facing import bind
@@ -67,7 +65,7 @@ def pdf(
         scene = {"flow": flow, "hollow": {}, "galley": False, "sheet": sheet, "words": words}
         return template.render(scene | more, style=style + Markup("\n" + rules))
 
-    with _uncollected():
+    with uncollected():
         press = _Press(drawings)
         document = bind(sheet, fill, press.typeset) if layout == "facing" else press.typeset(fill())
         return press.write(document, facing=layout == "facing")
@@ -127,18 +125,6 @@ class _Press:
                 pdf.catalog["PageLayout"] = "/TwoPageRight"
 
         return bytes(document.write_pdf(finisher=last_hand, **self.options) or b"")
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Typeset without garbage collection: little is garbage before the end, and looking takes a sixth of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _fetcher(drawings: Drawings) -> Any:

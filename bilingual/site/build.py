@@ -12,6 +12,7 @@ from pathlib import Path
 
 from bilingual import __version__
 from bilingual.errors import InputError
+from bilingual.garbage import uncollected
 from bilingual.render.feed import Item, feed
 from bilingual.render.moments import moment_of
 from bilingual.render.templates import locale, source, styles, templates_dir
@@ -25,7 +26,7 @@ from bilingual.site.issue import Look
 from bilingual.site.scenes import Concordance
 from bilingual.site.shelf import Kept, kept
 from bilingual.site.state import State, opened, write
-from bilingual.site.workers import Workers, uncollected
+from bilingual.site.workers import Workers
 
 _EDITIONS, _PAGES = 3, 60  # changed editions, and pages, from which a second process is worth its start
 _FEED, _PAPERS = 30, 100  # entries of the feeds

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from bilingual.config import Settings, load
+from bilingual.errors import InputError
 from bilingual.site.issue import Look
 
 _PATH = click.Path(path_type=Path)
@@ -78,6 +79,10 @@ def serve(reports: tuple[Path, ...], watch: bool, port: int, no_browser: bool, i
     from bilingual.site.server import previewing
 
     settings = load(flags)
+    if not reports and not any(settings.out.glob("*/edition.json")):
+        raise InputError(
+            "no edition is here", where=settings.out, remedy="build one first, or name a report to preview"
+        )
     look = look_of(settings)
     title = look.title or str(locale("en", look.templates)["archive"])
     preview = Preview(settings, replace(look, title=title), reports)

@@ -11,6 +11,7 @@ from typing import Any
 
 from bilingual.codec import decoded
 from bilingual.errors import InputError
+from bilingual.garbage import uncollected
 from bilingual.render import places
 from bilingual.render.compose import date_in_words
 from bilingual.site import quotes, search, shelf
@@ -18,7 +19,6 @@ from bilingual.site.facts import facts_of, issue_of
 from bilingual.site.issue import FORMATS, Look, labels, pages
 from bilingual.site.state import FOLDER, State, copy, write
 from bilingual.site.words import documents
-from bilingual.site.workers import uncollected
 from bilingual.stored import edition_of
 
 RECORDS = "editions.json"  # what the state knows of every edition, by name

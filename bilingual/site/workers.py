@@ -6,7 +6,6 @@ import gc
 import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from types import TracebackType
 from typing import Self, TypeVar
 
@@ -45,15 +44,3 @@ def _begin() -> None:
     """Let a new process look for garbage, but not among what it has from its parent."""
     gc.freeze()
     gc.enable()
-
-
-@contextmanager
-def uncollected() -> Iterator[None]:
-    """No search for garbage: an edition's objects stand in few cycles, and looking takes a tenth of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import http.client
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -119,6 +121,7 @@ def test_nothing_outside_its_folder_is_served(server: PreviewServer, archive: Ar
 def test_an_edited_template_shows_and_readers_are_told(server: PreviewServer) -> None:
     get(server, PAPER)
     news: list[str] = []
+    listening = threading.Event()
 
     def listen() -> None:
         connection = http.client.HTTPConnection("127.0.0.1", server.server_port, timeout=PATIENCE)
@@ -128,10 +131,12 @@ def test_an_edited_template_shows_and_readers_are_told(server: PreviewServer) ->
             line = answer.readline().decode().strip()
             if line.startswith("data:"):
                 news.append(line)
+                listening.set()
         connection.close()
 
     listener = threading.Thread(target=listen)
     listener.start()
+    assert listening.wait(PATIENCE)  # else the edit may come before the first news
     write(server, "site/doubts.html", "<p>freshly edited</p>")
     until(server, PAPER, "freshly edited")
     listener.join(PATIENCE)
@@ -338,3 +343,19 @@ def test_disguised_paths_find_nothing(server: PreviewServer, path: str) -> None:
 def test_what_is_no_page_comes_with_a_policy_that_runs_nothing(server: PreviewServer) -> None:
     policy = get(server, "/icon.svg")[1]["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy
+
+
+def test_a_folder_without_editions_is_an_error_and_no_empty_preview(tmp_path: Path) -> None:
+    command = [
+        sys.executable,
+        "-m",
+        "bilingual.cli",
+        "serve",
+        "--no-browser",
+        "--idle",
+        "5",
+        "--out",
+        str(tmp_path / "none"),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 2 and "no edition is here" in done.stderr and not done.stdout
